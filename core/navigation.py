@@ -1,0 +1,162 @@
+"""Where a page stands: its address, its languages, its menu and its breadcrumbs."""
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.models import Page, Site
+
+from core.querysets import active_language, published_pages
+
+
+def site_roots() -> dict[str, str]:
+    """The tree address of each language's home page; from Wagtail's cache."""
+    return {root.language_code: root.root_path for root in Site.get_site_root_paths()}
+
+
+def page_language(page) -> str:
+    """The language a page is written in, without a query."""
+    for language, root in site_roots().items():
+        if page.url_path.startswith(root):
+            return language
+    return settings.LANGUAGE_CODE
+
+
+def in_language(path: str, language: str) -> str:
+    """An address of the default language, as the other language's readers see it.
+
+    >>> in_language("/news/feed/", "fr")
+    '/fr/news/feed/'
+    """
+    return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
+
+
+def address(page) -> str:
+    """A page's address that keeps the reader's language.
+
+    A page that is not translated has an address in each language; it shows the original
+    with a note there.
+    """
+    language = active_language()
+    if page_language(page) == settings.LANGUAGE_CODE:
+        return in_language(page.url, language)
+    return page.url
+
+
+def absolute(path: str) -> str:
+    """The full address of a path of this site, for feeds, cards and search engines."""
+    return f"{settings.SITE_URL}{path}"
+
+
+class Navigation:
+    """Menu, breadcrumbs and language versions around a page, in one query.
+
+    ``page`` is None for what is no page, such as search results.
+    """
+
+    def __init__(self, request, page=None):
+        self.request = request
+        self.page = page if isinstance(page, Page) else None
+
+    @cached_property
+    def _pages(self) -> list[Page]:
+        """The sections of the site, and the versions of the page."""
+        sections = Q(depth=3, locale__language_code=active_language())
+        if self.page:
+            sections |= Q(translation_key=self.page.translation_key)
+        return list(published_pages().filter(sections).order_by("path"))
+
+    @cached_property
+    def home_url(self) -> str:
+        return in_language("/", active_language())
+
+    @cached_property
+    def sections(self) -> list[Page]:
+        """The pages right below home, in the order editors gave them."""
+        root = site_roots().get(active_language(), "/")
+        return [p for p in self._pages if p.depth == 3 and p.url_path.startswith(root)]
+
+    @property
+    def menu(self) -> list[tuple[Page, bool]]:
+        """The sections shown in menus, and whether the page stands in each."""
+        here = self.request.path
+        return [(p, here.startswith(p.url)) for p in self.sections if p.show_in_menus]
+
+    @cached_property
+    def ancestors(self) -> list[Page]:
+        """The pages between home and the page; a query only below the second level."""
+        if not self.page or self.page.depth < 4:
+            return []
+        if self.page.depth > 4:
+            return list(self.page.get_ancestors().live().filter(depth__gte=3))
+        slug = self.page.url_path.rstrip("/").rsplit("/", 2)[1]
+        return [p for p in self.sections if p.url_path.rstrip("/").endswith(f"/{slug}")]
+
+    @property
+    def breadcrumb_data(self) -> dict:
+        """The breadcrumbs for search engines (schema.org/BreadcrumbList)."""
+        steps = [(_("Home"), self.home_url)]
+        steps += [(page.title, page.url) for page in (*self.ancestors, self.page)]
+        return {
+            "@context": "https://schema.org",
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": position,
+                    "name": name,
+                    "item": absolute(url),
+                }
+                for position, (name, url) in enumerate(steps, start=1)
+            ],
+        }
+
+    @cached_property
+    def versions(self) -> dict[str, Page]:
+        """The live versions of the page by language, itself included."""
+        if not self.page:
+            return {}
+        others = (
+            p for p in self._pages if p.translation_key == self.page.translation_key
+        )
+        return {page_language(page): page for page in (*others, self.page)}
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether the page is written in the reader's language."""
+        return not self.page or page_language(self.page) == active_language()
+
+    @property
+    def original_changed_at(self):
+        """When the original was last published, if that was after this translation."""
+        original = self.versions.get(settings.LANGUAGE_CODE)
+        if (
+            not original
+            or original.pk == self.page.pk
+            or not (original.last_published_at and self.page.last_published_at)
+            or original.last_published_at <= self.page.last_published_at
+        ):
+            return None
+        return original.last_published_at
+
+    @property
+    def language_links(self) -> list[tuple[str, str]]:
+        """Each other language's code and the address of this page in it."""
+        links = []
+        for code, _name in settings.LANGUAGES:
+            if code == active_language():
+                continue
+            if code in self.versions:
+                links.append((code, self.versions[code].url))
+            elif self.page and page_language(self.page) == settings.LANGUAGE_CODE:
+                links.append((code, in_language(self.page.url, code)))
+            else:
+                links.append((code, self._same_path(code)))
+        return links
+
+    def _same_path(self, language: str) -> str:
+        path = self.request.path
+        here = active_language()
+        if here != settings.LANGUAGE_CODE and path.startswith(f"/{here}/"):
+            path = path[len(here) + 1 :]
+        return in_language(path, language)

@@ -1,0 +1,82 @@
+"""The words that every list of pages is made of."""
+
+from django.conf import settings
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.utils import translation
+from wagtail.models import Page, PageQuerySet, PageViewRestriction
+
+
+def is_restricted() -> Exists:
+    """Whether a view restriction stands on the page of the outer query or above it."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    return Exists(
+        PageViewRestriction.objects.alias(below=path).filter(
+            below__startswith=F("page__path")
+        )
+    )
+
+
+def active_language() -> str:
+    """The language the reader has chosen by the address, without a variant."""
+    return (translation.get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+class BasePageQuerySet(PageQuerySet):
+    """Words for all page types; they chain."""
+
+    def published(self):
+        """Live and public: the one word for what anybody may see.
+
+        Wagtail's ``public()`` asks for the restrictions in a query of its own each time
+        it is used; here they are part of the one query.
+        """
+        return self.live().filter(~is_restricted())
+
+    def in_active_language(self):
+        """One version of each page: the reader's language, or else the default one."""
+        language = active_language()
+        if language == settings.LANGUAGE_CODE:
+            return self.filter(locale__language_code=language)
+        translated = Page.objects.filter(
+            translation_key=OuterRef("translation_key"),
+            locale__language_code=language,
+            live=True,
+        )
+        original = Q(locale__language_code=settings.LANGUAGE_CODE)
+        return self.filter(
+            Q(locale__language_code=language) | (original & ~Exists(translated))
+        )
+
+    def with_images(self):
+        """The lead images and their renditions in one query more, for lists of cards."""
+        return self.select_related("image").prefetch_related("image__renditions")
+
+
+class CrossLinkedQuerySet(BasePageQuerySet):
+    """Words for the pages that are tagged with priorities and members."""
+
+    def tagged(self, term):
+        """Those tagged with a priority or member, whatever language the term is in."""
+        field = {"priorities": "priorities", "members": "members"}[term._meta.app_label]
+        tags = self.model._meta.get_field(field).remote_field.through.objects.filter(
+            **{
+                f"{self.model._meta.model_name}": OuterRef("pk"),
+                f"{term._meta.model_name}__translation_key": term.translation_key,
+            }
+        )
+        return self.filter(Exists(tags))
+
+    def sharing_tags_with(self, page):
+        """Those that share a priority or a member with the page, itself left out."""
+        same_priority = Q(priorities__in=page.priorities.all())
+        same_member = Q(members__in=page.members.all())
+        return (
+            self.filter(same_priority | same_member)
+            .exclude(translation_key=page.translation_key)
+            .distinct()
+        )
+
+
+def published_pages():
+    """All published pages of the site, as plain pages."""
+    return BasePageQuerySet(Page).published()

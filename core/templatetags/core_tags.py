@@ -1,0 +1,113 @@
+"""What templates need from Python: addresses, navigation, inlined CSS, JSON-LD."""
+
+import json
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from django import template
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+
+from core import dates, navigation
+from core.models import SiteSettings
+from core.querysets import active_language
+
+register = template.Library()
+
+register.filter("address", navigation.address)
+register.filter("written_in", navigation.page_language)
+register.filter("absolute", navigation.absolute)
+register.filter("in_words", dates.in_words)
+
+# Characters that would end the script element early or break old parsers; as in
+# django.utils.html.json_script.
+JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.simple_tag(takes_context=True)
+def site_navigation(context):
+    """Menu, breadcrumbs and languages of the page in the context."""
+    return navigation.Navigation(context["request"], context.get("page"))
+
+
+@register.simple_tag
+def section_url(slug):
+    """The address of a section of the site, such as "news", for the reader's language."""
+    return navigation.in_language(f"/{slug}/", active_language())
+
+
+@register.simple_tag
+def lang_of(page):
+    """A ``lang`` attribute, where the page is not in the reader's language."""
+    language = navigation.page_language(page)
+    if language == active_language():
+        return ""
+    return format_html(' lang="{}"', language)
+
+
+@register.simple_tag(takes_context=True)
+def site_settings(context):
+    """The footer's contacts and the notice."""
+    return SiteSettings.load(context["request"])
+
+
+@cache
+def read_css(name: str) -> str:
+    """The built style sheet as text; read once in a process."""
+    path = finders.find(name)
+    if not path:
+        raise FileNotFoundError(f"{name} is not built yet: run `make build`.")
+    return Path(path).read_text(encoding="utf-8")
+
+
+@register.simple_tag
+def inline_css(name):
+    """The style sheet inside the page: the first answer holds all that is painted."""
+    if settings.DEBUG:
+        read_css.cache_clear()
+    return mark_safe(f"<style>{read_css(name)}</style>")
+
+
+@cache
+def read_svg(name: str) -> str:
+    """A drawing of ours as text; read once in a process."""
+    return Path(finders.find(name)).read_text(encoding="utf-8").strip()
+
+
+@register.simple_tag
+def inline_svg(name, css_class):
+    """A drawing of ours inside the page, in the colour of the text around it."""
+    svg = read_svg(f"img/{name}.svg")
+    start = f'<svg class="{escape(css_class)}" aria-hidden="true"'
+    return mark_safe(svg.replace("<svg", start, 1))
+
+
+@register.filter
+def json_ld(data):
+    """Structured data as a script element (JSON-LD 1.1, schema.org)."""
+    text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return mark_safe(
+        f'<script type="application/ld+json">{text.translate(JSON_ESCAPES)}</script>'
+    )
+
+
+@register.simple_tag
+def share_links(title, url):
+    """Name and address of plain links that share a page; no script of others."""
+    t, u = quote(title), quote(url, safe="")
+    return [
+        ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={u}"),
+        ("X", f"https://x.com/intent/post?text={t}&url={u}"),
+        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?url={u}"),
+        ("WhatsApp", f"https://wa.me/?text={t}%20{u}"),
+    ]
+
+
+@register.filter
+def file_type(document):
+    """The type of a document as people name it: "PDF"."""
+    return escape(document.file_extension.upper())

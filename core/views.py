@@ -1,0 +1,158 @@
+"""Pages by their address, tables as CSV, and what crawlers and browsers ask for."""
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.utils.cache import patch_cache_control
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.views import serve_chain
+
+from core.blocks import TableBlock
+from core.navigation import absolute, site_roots
+from core.querysets import active_language, is_restricted, published_pages
+
+
+def find_page(path: str):
+    """The live page at a path, in the reader's language or else in another.
+
+    Returns the page and the language it was found in. Two queries at any depth, where
+    Wagtail's own routing takes two for each part of the address; raises Http404.
+    """
+    if "\0" in path:
+        raise Http404
+    language = active_language()
+    roots = site_roots()
+    languages = sorted(roots, key=lambda code: code != language)
+    by_path = {roots[code] + path: code for code in reversed(languages)}
+    found = (
+        Page.objects.live()
+        .filter(url_path__in=by_path)
+        .annotate(is_restricted=is_restricted())
+        .specific()
+    )
+    pages = {by_path[page.url_path]: page for page in found}
+    for code in languages:
+        if code in pages:
+            return pages[code], code
+    raise Http404
+
+
+@require_safe
+def serve(request, path):
+    """Serve a page; one that is not translated is served in its original language."""
+    page, language = find_page(path)
+    if language != active_language():
+        translation = (
+            published_pages()
+            .filter(
+                translation_key=page.translation_key,
+                locale__language_code=active_language(),
+            )
+            .first()
+        )
+        if translation:
+            return redirect(translation.url)
+    chain = serve_chain
+    for wrap in reversed(hooks.get_hooks("on_serve_page")):
+        chain = wrap(chain)
+    for hook in hooks.get_hooks("before_serve_page"):
+        response = hook(page, request, [], {})
+        if isinstance(response, HttpResponse):
+            return response
+    return chain(page, request, [], {})
+
+
+def find_table(page, block_id: str):
+    """The table block with this id in any of the page's texts, or None."""
+    for field in page._meta.get_fields():
+        value = (
+            getattr(page, field.name, None) if hasattr(field, "stream_block") else ()
+        )
+        for block in value or ():
+            if block.id == block_id and isinstance(block.block, TableBlock):
+                return block.value
+    return None
+
+
+@require_safe
+def table_csv(request, page_id, block_id):
+    """A table of a published page as a CSV file, with a byte order mark for Excel."""
+    page = published_pages().filter(pk=page_id).specific().first()
+    value = find_table(page, str(block_id)) if page else None
+    if value is None:
+        raise Http404
+    name = slugify(value["caption"])[:60] or "table"
+    return HttpResponse(
+        "\ufeff" + value["cells"],
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+@require_safe
+def robots(request):
+    """What crawlers may visit (RFC 9309)."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/",
+        "Disallow: /fr/search/",
+        f"Sitemap: {absolute('/sitemap.xml')}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def manifest(request):
+    """The web app manifest (W3C), in the language of its address."""
+    icons = (("icon-192", 192, "any"), ("icon-512", 512, "any"))
+    return JsonResponse(
+        {
+            "name": _("Oceania Customs Organisation"),
+            "short_name": "OCO",
+            "lang": active_language(),
+            "start_url": "/" if active_language() == settings.LANGUAGE_CODE else "/fr/",
+            "display": "minimal-ui",
+            "background_color": "#f6f9fa",
+            "theme_color": "#06283d",
+            "icons": [
+                {
+                    "src": static(f"img/{name}.png"),
+                    "sizes": f"{size}x{size}",
+                    "type": "image/png",
+                    "purpose": purpose,
+                }
+                for name, size, purpose in (
+                    *icons,
+                    ("icon-maskable-512", 512, "maskable"),
+                )
+            ],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@require_safe
+def media(request, path):
+    """Renditions of images, where no web server in front serves them.
+
+    Nothing else below the media folder is public: originals stay private, and documents
+    have a view of their own that knows who may read them.
+    """
+    if not path.startswith("images/"):
+        raise Http404
+    try:
+        file = default_storage.open(path)
+    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation, ValueError):
+        raise Http404 from None
+    response = FileResponse(file)
+    patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
+    return response

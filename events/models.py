@@ -1,0 +1,564 @@
+"""Events: conferences, meetings, workshops, courses, and their dates."""
+
+from datetime import UTC, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import django_filters
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone as django_timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, PageManager
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from core.blocks import TEXT_FEATURES
+from core.cross_links import CrossLinked, originals
+from core.dates import in_words, iso, last_day, range_in_words, times_in_words
+from core.listings import (
+    CrossLinkFilterSet,
+    ListingPage,
+    facet,
+    kinds_in_use,
+    terms_in_use,
+    years_in_use,
+)
+from core.models import BasePage, WithBody
+from core.navigation import absolute
+from core.querysets import CrossLinkedQuerySet
+from core.timezones import TimeZoneField
+
+# The last place on Earth where a day ends, Howland Island; a whole-day event is over
+# when its last day is over there.
+LAST_TIME_ZONE = timezone(timedelta(hours=-12))
+
+
+class EventPrecision(models.TextChoices):
+    """How exactly an event's date is known."""
+
+    TIME = "time", _("exact times")
+    DAY = "day", _("whole days")
+    MONTH = "month", _("the month only")
+    YEAR = "year", _("the year only: date to be confirmed")
+
+
+class EventStatus(models.TextChoices):
+    """Whether an event will take place as it stands."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    PROVISIONAL = "provisional", _("Provisional")
+    POSTPONED = "postponed", _("Postponed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class EventKind(models.TextChoices):
+    """What sort of event it is."""
+
+    CONFERENCE = "conference", _("Conference")
+    MEETING = "meeting", _("Meeting")
+    WORKSHOP = "workshop", _("Workshop")
+    TRAINING = "training", _("Training")
+    RETREAT = "retreat", _("Retreat")
+    STUDY = "study", _("Study")
+
+
+class EventFormat(models.TextChoices):
+    """Where people meet."""
+
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("In person and online")
+
+
+@register_snippet
+class EventSeries(models.Model):
+    """Events that belong together, such as the blocks of one course."""
+
+    name = models.CharField(
+        _("name"), max_length=80, help_text=_("For example: CERT IV")
+    )
+    name_fr = models.CharField(_("name in French"), max_length=80, blank=True)
+    slug = models.SlugField(_("name in addresses"), unique=True)
+    description = models.TextField(_("description"), blank=True)
+    description_fr = models.TextField(_("description in French"), blank=True)
+
+    panels = ["name", "name_fr", "slug", "description", "description_fr"]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("series of events")
+        verbose_name_plural = _("series of events")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def local_name(self) -> str:
+        """The name in the reader's language."""
+        return (self.name_fr if get_language() == "fr" else "") or self.name
+
+
+class EventQuerySet(CrossLinkedQuerySet):
+    """Words for events."""
+
+    def upcoming(self):
+        """Those that are not over anywhere, the first to begin first."""
+        return self.filter(over_at__gt=django_timezone.now()).soonest_first()
+
+    def past(self):
+        """Those that are over everywhere, the last first."""
+        over = self.filter(over_at__lte=django_timezone.now())
+        return over.order_by("-start_date", "-start_time", "-pk")
+
+    def soonest_first(self):
+        """By date; what is only known to the month or year comes after what is dated."""
+        return self.order_by(
+            "start_date", "end_date", "start_time", "series_order", "pk"
+        )
+
+    def nearest(self):
+        """Coming events, the soonest first; then past ones, the last first."""
+        coming = Q(over_at__gt=django_timezone.now())
+        return self.order_by(
+            Case(When(coming, then=Value(0)), default=Value(1)),
+            Case(When(coming, then=F("start_date"))),
+            "-start_date",
+            "pk",
+        )
+
+    def tagged(self, term):
+        """Those tagged with the term; a member's are also those it hosts."""
+        tagged = super().tagged(term)
+        if term._meta.model_name != "memberpage":
+            return tagged
+        return tagged | self.filter(host__translation_key=term.translation_key)
+
+
+class EventFilterSet(CrossLinkFilterSet):
+    """Coming events, or those of a year; by kind, series, format, priority, member."""
+
+    date_field = "start_date"
+    kind_labels = dict(EventKind.choices)
+    format_labels = dict(EventFormat.choices)
+
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), empty_label=_("Coming events"), method="in_year"
+    )
+    series = django_filters.ChoiceFilter(
+        label=_("Series"), empty_label=_("All series"), field_name="series__slug"
+    )
+    format = django_filters.ChoiceFilter(
+        label=_("Format"), empty_label=_("All formats")
+    )
+    member = django_filters.ChoiceFilter(
+        label=_("Member"), empty_label=_("All members"), method="with_member"
+    )
+
+    def facets(self):
+        named = self.queryset.exclude(series=None)
+        in_series = facet(named, "series", F("series__slug"), F("series__name"))
+        known = self.queryset.exclude(format="")
+        return [
+            years_in_use(self.queryset, self.date_field),
+            kinds_in_use(self.queryset),
+            terms_in_use(self.queryset, "priority"),
+            terms_in_use(self.queryset, "member"),
+            in_series.distinct(),
+            facet(known, "format", F("format")).distinct(),
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"].insert(0, ("all", _("All years")))
+
+    def in_year(self, events, name, value):
+        return events if value == "all" else super().in_year(events, name, value)
+
+    def with_member(self, events, name, value):
+        return events.filter(
+            Q(
+                pk__in=events.model.members.through.objects.filter(
+                    memberpage__slug=value
+                ).values("eventpage")
+            )
+            | Q(host__slug=value)
+        )
+
+    def filter_queryset(self, queryset):
+        """What the filters leave; without a year, that which is not over yet."""
+        events = super().filter_queryset(queryset)
+        year = self.form.cleaned_data.get("year")
+        if year == "all":
+            return events.order_by("-start_date", "pk")
+        return events.soonest_first() if year else events.upcoming()
+
+
+class EventIndexPage(ListingPage):
+    """What is coming by month, what is to be confirmed, and past years."""
+
+    filterset_class = EventFilterSet
+    per_page = 60
+    max_count_per_parent = 1
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["events.EventPage"]
+
+    class Meta:
+        verbose_name = _("events index")
+
+    def get_items(self):
+        return (
+            EventPage.objects.published().in_active_language().select_related("series")
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        now = django_timezone.now()
+        running, months, undated = [], {}, []
+        for event in context["items"]:
+            if event.is_undated:
+                undated.append(event)
+            elif not context["filterset"].active.get("year") and event.has_begun(now):
+                running.append(event)
+            else:
+                months.setdefault(event.start_date.replace(day=1), []).append(event)
+        return context | {
+            "running": running,
+            "months": [(in_words(m, "month"), events) for m, events in months.items()],
+            "undated": undated,
+        }
+
+
+class EventPage(CrossLinked, WithBody):
+    """An event, whose date may be known to the minute or only to the year."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=EventKind.choices)
+    precision = models.CharField(
+        _("the date is known as"),
+        max_length=5,
+        choices=EventPrecision.choices,
+        default=EventPrecision.DAY,
+    )
+    start_date = models.DateField(
+        _("first day"),
+        db_index=True,
+        help_text=_(
+            "Where only the month is known, its first day; where only the year is, its "
+            "1 January."
+        ),
+    )
+    end_date = models.DateField(
+        _("last day"),
+        null=True,
+        blank=True,
+        help_text=_("Still part of the event. Empty if it is one day."),
+    )
+    start_time = models.TimeField(_("from"), null=True, blank=True)
+    end_time = models.TimeField(_("to"), null=True, blank=True)
+    time_zone = TimeZoneField(
+        _("time zone"),
+        blank=True,
+        help_text=_("Of the place of the event, for example: Pacific/Rarotonga"),
+    )
+    over_at = models.DateTimeField(editable=False, db_index=True)
+    status = models.CharField(
+        _("status"),
+        max_length=12,
+        choices=EventStatus.choices,
+        default=EventStatus.CONFIRMED,
+    )
+    series = models.ForeignKey(
+        EventSeries,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("series"),
+    )
+    series_order = models.PositiveSmallIntegerField(
+        _("place in the series"), null=True, blank=True, help_text=_("For example: 2")
+    )
+    stream = models.CharField(
+        _("stream"),
+        max_length=80,
+        blank=True,
+        help_text=_("For example: Revenue, Enforcement"),
+    )
+    format = models.CharField(
+        _("format"), max_length=10, choices=EventFormat.choices, blank=True
+    )
+    venue = models.CharField(
+        _("venue"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example: National Auditorium"),
+    )
+    place = models.CharField(
+        _("place"), max_length=120, blank=True, help_text=_("For example: Rarotonga")
+    )
+    host = models.ForeignKey(
+        "members.MemberPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="hosted_events",
+        limit_choices_to=originals,
+        verbose_name=_("host"),
+        help_text=_("The member where it takes place."),
+    )
+    organiser = models.CharField(_("organiser"), max_length=120, blank=True)
+    is_internal = models.BooleanField(
+        _("internal to the Secretariat"),
+        default=False,
+        help_text=_(
+            "Shown on the site, and left out of calendars that people subscribe to."
+        ),
+    )
+    partners = ParentalManyToManyField(
+        "core.Partner", blank=True, related_name="events", verbose_name=_("partners")
+    )
+    registration = models.TextField(
+        _("how to register"),
+        blank=True,
+        help_text=_("For example: Members nominate one officer by e-mail."),
+    )
+    registration_url = models.URLField(_("registration page"), blank=True)
+    participants = models.CharField(
+        _("participants"),
+        max_length=250,
+        blank=True,
+        help_text=_("Afterwards, for example: 25 officials from 13 countries"),
+    )
+    paid_by = models.CharField(
+        _("paid by"),
+        max_length=250,
+        blank=True,
+        help_text=_("For example: Australian Border Force"),
+    )
+    outcome = RichTextField(_("outcome"), blank=True, features=TEXT_FEATURES)
+
+    objects = PageManager.from_queryset(EventQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel(["precision", "status"]),
+                FieldRowPanel(["start_date", "end_date"]),
+                FieldRowPanel(["start_time", "end_time", "time_zone"]),
+            ],
+            heading=_("Date"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel(["kind", "format"]),
+                FieldRowPanel(["venue", "place", "host"]),
+                FieldRowPanel(["series", "series_order", "stream"]),
+                FieldRowPanel(["organiser", "is_internal"]),
+            ],
+            heading=_("Kind and place"),
+        ),
+        FieldPanel("body"),
+        InlinePanel(
+            "segments", label=_("part"), heading=_("Parts with dates of their own")
+        ),
+        InlinePanel("documents", label=_("document"), heading=_("Documents")),
+        MultiFieldPanel(["registration", "registration_url"], heading=_("Registering")),
+        FieldPanel("partners"),
+        *CrossLinked.cross_link_panels,
+        MultiFieldPanel(
+            ["participants", "paid_by", "outcome"], heading=_("After the event")
+        ),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.FilterField("start_date"),
+        index.FilterField("kind"),
+        index.FilterField("status"),
+    ]
+    parent_page_types = ["events.EventIndexPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.start_date and self.end_date and self.end_date < self.start_date:
+            errors["end_date"] = _("The last day is before the first day.")
+        if self.precision == EventPrecision.TIME:
+            if not self.start_time:
+                errors["start_time"] = _("With exact times, say when it begins.")
+            if not self.time_zone:
+                errors["time_zone"] = _("With exact times, say in which time zone.")
+            same_day = not self.end_date or self.end_date == self.start_date
+            if (
+                same_day
+                and self.start_time
+                and self.end_time
+                and self.end_time <= self.start_time
+            ):
+                errors["end_time"] = _("It would end before it begins.")
+        elif self.start_time or self.end_time:
+            errors["precision"] = _(
+                "Times are given: choose “exact times”, or empty them."
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    def save(self, *args, **kwargs):
+        self.over_at = self.get_over_at()
+        super().save(*args, **kwargs)
+
+    def get_over_at(self) -> datetime:
+        """The moment from which the event is over for every reader (UTC)."""
+        day = last_day(self.end_date or self.start_date, self.precision)
+        if self.precision == EventPrecision.TIME and self.time_zone:
+            end = self.end_time or time.max
+            return datetime.combine(day, end, ZoneInfo(self.time_zone)).astimezone(UTC)
+        following = datetime.combine(day + timedelta(days=1), time(), LAST_TIME_ZONE)
+        return following.astimezone(UTC)
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether the first day, or the exact time, has come."""
+        if self.precision in (EventPrecision.MONTH, EventPrecision.YEAR):
+            return False
+        zone = ZoneInfo(self.time_zone or "Pacific/Fiji")
+        start = datetime.combine(self.start_date, self.start_time or time(), zone)
+        return start <= now
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether only the year is known."""
+        return self.precision == EventPrecision.YEAR
+
+    @property
+    def is_over(self) -> bool:
+        return self.over_at <= django_timezone.now()
+
+    @property
+    def when(self) -> str:
+        """The event's own date and time in words."""
+        if self.is_undated:
+            return _("%(year)d, date to be confirmed") % {"year": self.start_date.year}
+        if self.precision == EventPrecision.TIME:
+            return times_in_words(
+                ZoneInfo(self.time_zone),
+                self.start_date,
+                self.start_time,
+                self.end_date,
+                self.end_time,
+            )
+        return range_in_words(self.start_date, self.end_date, self.precision)
+
+    @property
+    def date_iso(self) -> str:
+        """The start for ``<time datetime>``, as exactly as it is known."""
+        if self.precision == EventPrecision.TIME:
+            zone = ZoneInfo(self.time_zone)
+            start = datetime.combine(self.start_date, self.start_time, zone)
+            return start.isoformat(timespec="minutes")
+        return iso(self.start_date, self.precision)
+
+    @property
+    def search_parts(self):
+        return [*super().search_parts, self.place, self.venue, self.stream]
+
+    @property
+    def structured_data(self) -> dict:
+        """The event for search engines (schema.org/Event)."""
+        status = {"postponed": "EventPostponed", "cancelled": "EventCancelled"}
+        mode = {
+            "online": "OnlineEventAttendanceMode",
+            "hybrid": "MixedEventAttendanceMode",
+        }
+        data = {
+            "@context": "https://schema.org",
+            "@type": "Event",
+            "name": self.title,
+            "description": self.summary,
+            "startDate": self.date_iso,
+            "eventStatus": "https://schema.org/"
+            + status.get(self.status, "EventScheduled"),
+            "eventAttendanceMode": "https://schema.org/"
+            + mode.get(self.format, "OfflineEventAttendanceMode"),
+            "url": absolute(self.url),
+            "organizer": {"@type": "Organization", "name": self.organiser or "OCO"},
+        }
+        if self.end_date and self.precision == EventPrecision.DAY:
+            data["endDate"] = self.end_date
+        if self.place or self.venue:
+            place = ", ".join(filter(None, [self.venue, self.place]))
+            data["location"] = {"@type": "Place", "name": place, "address": place}
+        return data
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"partners": list(self.partners.all())}
+
+    @cached_property
+    def reports(self):
+        """The published news that report on this event."""
+        news = self._meta.get_field("news").related_model.objects
+        return list(
+            news.published()
+            .in_active_language()
+            .filter(event__translation_key=self.translation_key)
+            .newest_first()
+        )
+
+
+class EventSegment(Orderable):
+    """A part of an event with a date of its own: a study in one member, a forum day."""
+
+    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="segments")
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    member = models.ForeignKey(
+        "members.MemberPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to=originals,
+        verbose_name=_("member"),
+    )
+    start_date = models.DateField(_("first day"), null=True, blank=True)
+    end_date = models.DateField(_("last day"), null=True, blank=True)
+
+    panels = [
+        FieldRowPanel(["title", "member"]),
+        FieldRowPanel(["start_date", "end_date"]),
+    ]
+
+    def clean(self):
+        if self.end_date and not self.start_date:
+            raise ValidationError({"start_date": _("Give the first day as well.")})
+        if self.end_date and self.end_date < self.start_date:
+            raise ValidationError(
+                {"end_date": _("The last day is before the first day.")}
+            )
+
+    @property
+    def when(self) -> str:
+        """The part's own dates in words."""
+        if not self.start_date:
+            return _("date to be confirmed")
+        return range_in_words(self.start_date, self.end_date)
+
+
+class EventDocument(Orderable):
+    """A document that belongs to an event."""
+
+    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="documents")
+    document = models.ForeignKey(
+        "core.CustomDocument", on_delete=models.CASCADE, related_name="+"
+    )
+
+    panels = ["document"]

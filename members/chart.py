@@ -1,0 +1,94 @@
+"""The members as lights on the ocean: what the home page opens with."""
+
+from datetime import timedelta
+
+from django.utils import dateformat, timezone
+from django.utils.translation import pgettext
+
+WIDTH, HEIGHT = 1000, 560
+WEST, EAST = 117.0, 221.0  # degrees of longitude, 0 to 360
+NORTH = 20.0  # degrees of latitude
+SCALE = WIDTH / (EAST - WEST)
+GLYPH = 6.0  # width of a letter, in the chart's units
+# The line between two dates, as latitudes and longitudes: from the 180th meridian round
+# Tokelau and Samoa, and east of Tonga on. The bulge round Kiribati's Line Islands is
+# left out, for Kiribati is shown at Tarawa.
+DATE_LINE = (20, 3, -4, -13.9, -15.5, -50), (180, 180, 190, 188.8, 187.5, 187.5)
+
+
+def project(latitude, longitude):
+    """A point on the chart; equirectangular, which suits a band around the equator."""
+    return (
+        round((longitude % 360 - WEST) * SCALE, 1),
+        round((NORTH - latitude) * SCALE * 0.9, 1),
+    )
+
+
+def overlaps(box, others):
+    """Whether a box (left, top, right, bottom) meets any of the others."""
+    left, top, right, bottom = box
+    return any(
+        left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+        for other in others
+    )
+
+
+def place_label(x, y, text, taken):
+    """The first free place beside a point: right, left, above, below.
+
+    Returns x, y and text-anchor, and the box it fills.
+    """
+    width = len(text) * GLYPH
+    places = [
+        (x + 9, y + 4, "start", (x + 9, y - 7, x + 9 + width, y + 7)),
+        (x - 9, y + 4, "end", (x - 9 - width, y - 7, x - 9, y + 7)),
+        (x, y - 10, "middle", (x - width / 2, y - 22, x + width / 2, y - 8)),
+        (x, y + 19, "middle", (x - width / 2, y + 8, x + width / 2, y + 22)),
+    ]
+    for place in places:
+        left, _top, right, _bottom = place[3]
+        if left > 0 and right < WIDTH and not overlaps(place[3], taken):
+            return place
+    return places[0]
+
+
+def swells():
+    """Long lines of swell across the chart, each a smooth curve."""
+    return [f"M0 {y}q125 -34 250 0t250 0 250 0 250 0" for y in range(60, HEIGHT, 55)]
+
+
+def chart(members):
+    """The template's context: a light for each member, and the line between two dates.
+
+    The dates are those on both sides of the 180th meridian now: of Suva's clock, and of
+    Pago Pago's.
+    """
+    points = [
+        (member, *project(member.latitude, member.longitude)) for member in members
+    ]
+    taken = [(x - 6, y - 6, x + 6, y + 6) for _member, x, y in points]
+    lights = []
+    for member, x, y in points:
+        label_x, label_y, anchor, box = place_label(x, y, member.title, taken)
+        taken.append(box)
+        lights.append(
+            {
+                "member": member,
+                "x": x,
+                "y": y,
+                "label_x": round(label_x, 1),
+                "label_y": round(label_y, 1),
+                "anchor": anchor,
+            }
+        )
+    line_x, _y = project(0, 180)
+    now = timezone.now()
+    day_format = pgettext("a date on the chart", "l j F")
+    return {
+        "lights": lights,
+        "swells": swells(),
+        "line_x": line_x,
+        "date_line": "M" + "L".join(f"{x} {y}" for x, y in map(project, *DATE_LINE)),
+        "west_date": dateformat.format(now + timedelta(hours=12), day_format),
+        "east_date": dateformat.format(now - timedelta(hours=11), day_format),
+    }

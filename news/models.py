@@ -1,0 +1,379 @@
+"""News posts and the communiqués of the annual conferences."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import PageManager
+from wagtail.search import index
+
+from core.blocks import TEXT_FEATURES, StoryBlock
+from core.cross_links import CrossLinked, originals
+from core.dates import Precision, in_words, iso, range_in_words
+from core.listings import (
+    CrossLinkFilterSet,
+    ListingPage,
+    terms_in_use,
+    years_in_use,
+)
+from core.models import BasePage, WithBody
+from core.navigation import absolute, page_language
+from core.querysets import CrossLinkedQuerySet
+
+
+class NewsKind(models.TextChoices):
+    """What sort of post it is."""
+
+    NEWS = "news", _("News")
+    PRESS_RELEASE = "press_release", _("Press release")
+    APPOINTMENT = "appointment", _("Appointment")
+    NOTICE = "notice", _("Notice")
+
+
+class NewsQuerySet(CrossLinkedQuerySet):
+    """Words for news."""
+
+    def newest_first(self):
+        return self.order_by("-date", "-pk")
+
+
+class NewsFilterSet(CrossLinkFilterSet):
+    """News by year, kind, priority and member."""
+
+    kind_labels = dict(NewsKind.choices)
+
+
+class NewsIndexPage(ListingPage):
+    """All news, newest first."""
+
+    filterset_class = NewsFilterSet
+    max_count_per_parent = 1
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["news.NewsPage"]
+
+    class Meta:
+        verbose_name = _("news index")
+
+    def get_items(self):
+        return NewsPage.objects.published().in_active_language().newest_first()
+
+
+class NewsPage(CrossLinked, WithBody):
+    """A news post."""
+
+    date = models.DateField(_("date"), default=timezone.localdate, db_index=True)
+    date_precision = models.CharField(
+        _("known to the"),
+        max_length=5,
+        choices=Precision.choices,
+        default=Precision.DAY,
+        help_text=_("Old posts may lack the day; then enter the first of the month."),
+    )
+    dateline = models.CharField(
+        _("place"), max_length=80, blank=True, help_text=_("For example: Suva, Fiji")
+    )
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=NewsKind.choices, default=NewsKind.NEWS
+    )
+    event = models.ForeignKey(
+        "events.EventPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="news",
+        limit_choices_to=originals,
+        verbose_name=_("event"),
+        help_text=_("The event this reports on; the two then link to each other."),
+    )
+
+    objects = PageManager.from_queryset(NewsQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel(["date", "date_precision"]),
+                FieldRowPanel(["kind", "dateline"]),
+                "event",
+            ],
+            heading=_("Date and kind"),
+        ),
+        FieldPanel("body"),
+        *CrossLinked.cross_link_panels,
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.FilterField("date"),
+        index.FilterField("kind"),
+    ]
+    parent_page_types = ["news.NewsIndexPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("news post")
+        verbose_name_plural = _("news posts")
+
+    @property
+    def search_parts(self):
+        return [*super().search_parts, self.dateline]
+
+    @property
+    def date_in_words(self) -> str:
+        return in_words(self.date, self.date_precision)
+
+    @property
+    def date_iso(self) -> str:
+        return iso(self.date, self.date_precision)
+
+    @property
+    def structured_data(self) -> dict:
+        """The post for search engines (schema.org/NewsArticle)."""
+        return {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": self.title,
+            "description": self.summary,
+            "datePublished": self.date_iso,
+            "dateModified": self.last_published_at or self.date_iso,
+            "inLanguage": page_language(self),
+            "mainEntityOfPage": absolute(self.url),
+            "publisher": {"@type": "Organization", "name": "OCO", "url": absolute("/")},
+        }
+
+    @cached_property
+    def related_news(self):
+        """The three newest posts that share a tag."""
+        related = NewsPage.objects.published().in_active_language()
+        return list(related.sharing_tags_with(self).newest_first()[:3])
+
+
+class SessionValue(blocks.StructValue):
+    """A session, which knows its place in the page's address."""
+
+    @property
+    def anchor(self) -> str:
+        return f"session-{self['number'] or slugify(self['title'])}"
+
+
+class SessionBlock(blocks.StructBlock):
+    """One session of a conference day."""
+
+    number = blocks.IntegerBlock(label=_("number"), min_value=1, required=False)
+    title = blocks.CharBlock(
+        label=_("title"),
+        help_text=_("For example: Undervaluation in regional trade"),
+    )
+    text = blocks.RichTextBlock(label=_("text"), features=TEXT_FEATURES)
+
+    class Meta:
+        icon = "group"
+        label = _("Session")
+        value_class = SessionValue
+
+
+class DayBlock(blocks.StructBlock):
+    """One day of a conference, with its sessions."""
+
+    title = blocks.CharBlock(label=_("title"), help_text=_("For example: Day One"))
+    date = blocks.DateBlock(label=_("date"), required=False)
+    text = blocks.RichTextBlock(label=_("text"), features=TEXT_FEATURES, required=False)
+    sessions = blocks.ListBlock(SessionBlock(), label=_("sessions"), default=[])
+
+    class Meta:
+        icon = "date"
+        label = _("Day")
+        template = "blocks/conference_day.html"
+
+
+class CommuniqueQuerySet(CrossLinkedQuerySet):
+    """Words for communiqués."""
+
+    def newest_first(self):
+        return self.order_by("-edition")
+
+    def neighbours(self, edition):
+        """The editions before and after, as far as they are published."""
+        return (
+            self.filter(edition__lt=edition).order_by("-edition").first(),
+            self.filter(edition__gt=edition).order_by("edition").first(),
+        )
+
+
+class CommuniqueFilterSet(CrossLinkFilterSet):
+    """Communiqués by year, priority and member."""
+
+    date_field = "start_date"
+    kind = None
+
+    def facets(self):
+        return [
+            years_in_use(self.queryset, self.date_field),
+            terms_in_use(self.queryset, "priority"),
+            terms_in_use(self.queryset, "member"),
+        ]
+
+
+class CommuniqueIndexPage(ListingPage):
+    """All communiqués, the newest edition first."""
+
+    filterset_class = CommuniqueFilterSet
+    max_count_per_parent = 1
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["news.CommuniquePage"]
+
+    class Meta:
+        verbose_name = _("communiqués index")
+
+    def get_items(self):
+        return CommuniquePage.objects.published().in_active_language().newest_first()
+
+
+class CommuniquePage(CrossLinked, BasePage):
+    """What an annual conference agreed: days, their sessions, and who was there.
+
+    The members it is tagged with are the members present.
+    """
+
+    edition = models.PositiveSmallIntegerField(
+        _("edition"), help_text=_("For example: 26")
+    )
+    theme = models.CharField(_("theme"), max_length=200, blank=True)
+    venue = models.CharField(
+        _("venue"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example: National Auditorium, Rarotonga"),
+    )
+    host = models.ForeignKey(
+        "members.MemberPage",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="hosted_communiques",
+        limit_choices_to=originals,
+        verbose_name=_("host"),
+    )
+    start_date = models.DateField(_("first day"), null=True, blank=True)
+    end_date = models.DateField(_("last day"), null=True, blank=True)
+    date_precision = models.CharField(
+        _("known to the"),
+        max_length=5,
+        choices=Precision.choices,
+        default=Precision.DAY,
+    )
+    partners_present = ParentalManyToManyField(
+        "core.Partner",
+        blank=True,
+        related_name="communiques",
+        verbose_name=_("partners present"),
+    )
+    status_note = models.CharField(
+        _("note on the source"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the page rests on, where the original text is not at hand."),
+    )
+    opening = StreamField(StoryBlock(), blank=True, verbose_name=_("opening"))
+    days = StreamField([("day", DayBlock())], blank=True, verbose_name=_("days"))
+    conclusion = StreamField(StoryBlock(), blank=True, verbose_name=_("conclusion"))
+    issued_by = models.CharField(
+        _("issued by"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example: OCO Secretariat"),
+    )
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    issued_precision = models.CharField(
+        _("known to the"),
+        max_length=5,
+        choices=Precision.choices,
+        default=Precision.DAY,
+    )
+
+    objects = PageManager.from_queryset(CommuniqueQuerySet)()
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel(["edition", "theme"]),
+                FieldRowPanel(["venue", "host"]),
+                FieldRowPanel(["start_date", "end_date", "date_precision"]),
+                "status_note",
+            ],
+            heading=_("Conference"),
+        ),
+        FieldPanel("opening"),
+        FieldPanel("days"),
+        FieldPanel("conclusion"),
+        MultiFieldPanel(
+            [FieldRowPanel(["issued_by", "issued_on", "issued_precision"])],
+            heading=_("Issued"),
+        ),
+        FieldPanel("partners_present"),
+        *CrossLinked.cross_link_panels,
+    ]
+    search_fields = [*BasePage.search_fields, index.FilterField("edition")]
+    parent_page_types = ["news.CommuniqueIndexPage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("communiqué")
+        verbose_name_plural = _("communiqués")
+
+    def clean(self):
+        super().clean()
+        if self.end_date and not self.start_date:
+            raise ValidationError({"start_date": _("Give the first day as well.")})
+        if self.end_date and self.end_date < self.start_date:
+            raise ValidationError(
+                {"end_date": _("The last day is before the first day.")}
+            )
+        twins = CommuniquePage.objects.filter(
+            edition=self.edition, locale_id=self.locale_id
+        ).exclude(pk=self.pk)
+        if self.edition and (twin := twins.first()):
+            raise ValidationError(
+                {
+                    "edition": _("“%(title)s” is already edition %(edition)d.")
+                    % {"title": twin.title, "edition": self.edition}
+                }
+            )
+
+    @property
+    def search_parts(self):
+        return [*super().search_parts, self.theme, self.venue]
+
+    @property
+    def dates_in_words(self) -> str:
+        if not self.start_date:
+            return ""
+        return range_in_words(self.start_date, self.end_date, self.date_precision)
+
+    @property
+    def date_iso(self) -> str:
+        return iso(self.start_date, self.date_precision) if self.start_date else ""
+
+    @property
+    def issued_in_words(self) -> str:
+        return in_words(self.issued_on, self.issued_precision) if self.issued_on else ""
+
+    @cached_property
+    def sessions(self):
+        """All sessions of all days, in their order."""
+        return [session for day in self.days for session in day.value["sessions"]]
+
+    def get_context(self, request, *args, **kwargs):
+        editions = CommuniquePage.objects.published().in_active_language()
+        previous, following = editions.neighbours(self.edition)
+        return super().get_context(request, *args, **kwargs) | {
+            "previous_edition": previous,
+            "next_edition": following,
+            "partners": list(self.partners_present.all()),
+        }

@@ -1,0 +1,50 @@
+"""All addresses of the site: English at /, French at /fr/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import index as sitemap_index
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, re_path
+from django.views.decorators.cache import cache_control
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from core import views as core_views
+from core.sitemaps import PageSitemap
+from members import views as members_views
+from news.feeds import NewsFeed
+from pages import views as pages_views
+
+handler404 = pages_views.not_found
+
+sitemaps = {"pages": PageSitemap}
+a_day = cache_control(public=True, max_age=24 * 3600)
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("sitemap.xml", sitemap_index, {"sitemaps": sitemaps}, name="sitemap_index"),
+    path(
+        "sitemap-<section>.xml",
+        sitemap,
+        {"sitemaps": sitemaps},
+        name="django.contrib.sitemaps.views.sitemap",
+    ),
+    path("robots.txt", core_views.robots),
+    path("maps/<str:iso_code>.svg", a_day(members_views.locator), name="locator"),
+    path(
+        "tables/<int:page_id>/<uuid:block_id>.csv",
+        core_views.table_csv,
+        name="table_csv",
+    ),
+    re_path(r"^media/(?P<path>.+)$", core_views.media),
+]
+
+urlpatterns += i18n_patterns(
+    path("search/", pages_views.search, name="search"),
+    path("news/feed/", NewsFeed(), name="news_feed"),
+    path("site.webmanifest", core_views.manifest, name="manifest"),
+    re_path(wagtail_urls.serve_pattern, core_views.serve, name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)

@@ -1,0 +1,31 @@
+// Builds static/dist: style sheets, scripts, the land file and the members' flags.
+// Run with `npm run build`; what it writes is never committed.
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { build } from "esbuild";
+
+const out = "static/dist";
+rmSync(out, { recursive: true, force: true });
+mkdirSync(`${out}/flags`, { recursive: true });
+
+const common = { bundle: true, minify: true, outdir: out, logLevel: "warning" };
+await build({ ...common, entryPoints: ["static/css/main.css"], external: ["*.svg"] });
+await build({
+    ...common,
+    entryPoints: ["static/js/main.js", "static/js/map.js"],
+    format: "esm",
+    target: "es2020",
+});
+await build({
+    ...common,
+    entryPoints: ["static/css/leaflet.css"],
+    loader: { ".png": "empty" },
+});
+
+const members = readFileSync("members/demo/members.toml", "utf8");
+for (const [, code] of members.matchAll(/^iso_code\s*=\s*"([A-Z]{2})"/gm)) {
+    const flag = `${code.toLowerCase()}.svg`;
+    copyFileSync(`node_modules/flag-icons/flags/4x3/${flag}`, `${out}/flags/${flag}`);
+}
+
+execFileSync(process.execPath, ["static/map/build-land.mjs"], { stdio: "inherit" });

@@ -1,0 +1,66 @@
+// Small behaviours, each bound by a data attribute; every page works without them.
+
+/** Filters the rows of a table as one types, and says how many are left. */
+function bindTable(table) {
+    const box = table.querySelector("[data-table-filter]");
+    const input = box.querySelector("input");
+    const count = table.querySelector("[data-table-count]");
+    const rows = [...table.querySelectorAll("tbody tr")];
+    const fold = (text) =>
+        text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/(\d)\.(?=\d)/g, "$1").toLowerCase();
+    const texts = rows.map((row) => fold(row.textContent));
+    input.addEventListener("input", () => {
+        const words = fold(input.value).split(/\s+/);
+        let shown = 0;
+        rows.forEach((row, i) => {
+            row.hidden = !words.every((word) => texts[i].includes(word));
+            shown += !row.hidden;
+        });
+        count.textContent = input.value ? `${shown} / ${rows.length}` : "";
+    });
+    box.hidden = false;
+}
+
+/** Copies a link's address instead of following it, and says so. */
+function bindCopy(link) {
+    if (!navigator.clipboard) return;
+    link.addEventListener("click", async (event) => {
+        if (event.metaKey || event.ctrlKey) return;
+        event.preventDefault();
+        await navigator.clipboard.writeText(link.href);
+        if (link.hash) history.replaceState(null, "", link.hash);
+        const said = document.createElement("span");
+        said.role = "status";
+        said.className = "badge";
+        said.textContent = link.dataset.copy;
+        link.after(said);
+        setTimeout(() => said.remove(), 2000);
+    });
+}
+
+/** Puts another site's player in place of its link, when the reader asks for it. */
+function bindEmbed(box) {
+    box.querySelector("a").addEventListener("click", (event) => {
+        event.preventDefault();
+        box.innerHTML = box.dataset.embed;
+    });
+}
+
+/** Loads the map and the land only when they come near the screen. */
+function bindMap(section) {
+    const observer = new IntersectionObserver(
+        async ([entry]) => {
+            if (!entry.isIntersecting) return;
+            observer.disconnect();
+            const { showMap } = await import(section.dataset.map);
+            showMap(section);
+        },
+        { rootMargin: "200px" },
+    );
+    observer.observe(section);
+}
+
+document.querySelectorAll("[data-table]").forEach(bindTable);
+document.querySelectorAll("[data-copy]").forEach(bindCopy);
+document.querySelectorAll("[data-embed]").forEach(bindEmbed);
+document.querySelectorAll("[data-map]").forEach(bindMap);
