@@ -4,12 +4,13 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from core.querysets import active_language, published_pages
+from core.querysets import published_pages
 
 
 def originals():
@@ -61,30 +62,31 @@ class CrossLinked(models.Model):
 
     @cached_property
     def tag_links(self):
-        """The live terms this page is tagged with, in the reader's language.
+        """The published terms this page is tagged with, in the reader's language.
 
-        ``{"priorities": [...], "members": [...]}``, in two queries, or three where the
-        terms have to be translated.
+        ``{"priorities": [...], "members": [...]}`` of plain pages, in one query.
         """
-        fields = ("priorities", "members")
-        terms = {field: list(getattr(self, field).all()) for field in fields}
-        keys = [term.translation_key for field in fields for term in terms[field]]
-        if active_language() == settings.LANGUAGE_CODE or not keys:
-            return {field: [t for t in terms[field] if t.live] for field in fields}
-        translated = {
-            page.translation_key: page
-            for page in published_pages()
+        terms = (
+            published_pages()
             .in_active_language()
-            .filter(translation_key__in=keys)
-        }
-        return {
-            field: [
-                translated[term.translation_key]
-                for term in terms[field]
-                if term.translation_key in translated
-            ]
-            for field in fields
-        }
+            .filter(
+                Q(translation_key__in=translation_keys(self.priorities))
+                | Q(translation_key__in=translation_keys(self.members))
+            )
+            .order_by("path")
+        )
+        links = {"priorities": [], "members": []}
+        for term in terms:
+            links[term.cached_content_type.app_label].append(term)
+        return links
+
+
+def translation_keys(manager):
+    """The terms' translation keys: a subquery, or a list while a preview holds them."""
+    terms = manager.all()
+    if isinstance(terms, QuerySet):
+        return terms.values("translation_key")
+    return [term.translation_key for term in terms]
 
 
 class CrossLinkTarget(models.Model):

@@ -56,16 +56,17 @@ def range_in_words(
         return first
     if precision == Precision.YEAR:
         return f"{start.year}–{end.year}"
-    if start.year != end.year:
-        return f"{first} – {last}"
     if precision == Precision.MONTH:
-        return f"{dateformat.format(start, 'F')} – {last}"
-    if start.month != end.month:
-        return f"{day_number(start)} {dateformat.format(start, 'F')} – {last}"
-    return pgettext("days of one month", "%(first)s–%(last)s") % {
-        "first": day_number(start),
-        "last": last,
-    }
+        if start.year == end.year:
+            first = dateformat.format(start, "F")
+        return f"{first} – {last}"
+    if (start.year, start.month) == (end.year, end.month):
+        words = pgettext("days of one month", "%(first)s–%(last)s")
+        return words % {"first": day_number(start), "last": last}
+    if start.year == end.year:
+        first = f"{day_number(start)} {dateformat.format(start, 'F')}"
+    words = pgettext("days of different months", "%(first)s – %(last)s")
+    return words % {"first": first, "last": last}
 
 
 def iso(day: date, precision: str = Precision.DAY) -> str:

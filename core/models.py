@@ -5,7 +5,6 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -66,6 +65,17 @@ class CustomRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+class SelectRelatedManager(models.Manager):
+    """Fetches the rows that the named foreign keys point at along with its own."""
+
+    def __init__(self, *names):
+        super().__init__()
+        self.names = names
+
+    def get_queryset(self):
+        return super().get_queryset().select_related(*self.names)
 
 
 class CustomDocument(AbstractDocument):
@@ -208,6 +218,20 @@ class SiteSettings(BaseGenericSetting):
         return [(field.verbose_name, url) for field, url in fields if url]
 
 
+class FoldedTitleField(index.SearchField):
+    """A title as it is written, for the admin, and as people type it."""
+
+    def get_value(self, obj):
+        return f"{obj.search_title} {fold_for_index(obj.search_title)}"
+
+
+TITLE_FIELDS = [
+    field
+    for field in Page.search_fields
+    if isinstance(field, index.SearchField) and field.field_name == "title"
+]
+
+
 class BasePage(Page):
     """The base of all page types: one card can show any of them."""
 
@@ -232,17 +256,25 @@ class BasePage(Page):
 
     objects = PageManager.from_queryset(BasePageQuerySet)()
 
+    # Foreign keys that the page's own template shows, fetched along with the page.
+    shown_with = ()
+
     base_form_class = BasePageForm
     content_panels = [*Page.content_panels, "summary", "image"]
     search_fields = [
-        *Page.search_fields,
-        index.SearchField("folded_title", boost=4),
+        *(field for field in Page.search_fields if field not in TITLE_FIELDS),
+        FoldedTitleField("title", boost=2),
         index.SearchField("folded_text"),
     ]
     show_in_menus_default = False
 
     class Meta:
         abstract = True
+
+    @property
+    def search_title(self) -> str:
+        """What search takes for this page's name."""
+        return self.title
 
     @property
     def search_parts(self) -> list[str]:
@@ -254,10 +286,6 @@ class BasePage(Page):
         return parts
 
     @property
-    def folded_title(self) -> str:
-        return fold_for_index(self.title)
-
-    @property
     def folded_text(self) -> str:
         return fold_for_index(" ".join(filter(None, self.search_parts)))
 
@@ -266,11 +294,6 @@ class BasePage(Page):
         if getattr(self, "is_restricted", None) is False:
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
-
-    @cached_property
-    def breadcrumb_kind(self):
-        """The page type's name for people, as search results show it."""
-        return self._meta.verbose_name
 
 
 class WithBody(BasePage):

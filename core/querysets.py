@@ -51,6 +51,10 @@ class BasePageQuerySet(PageQuerySet):
         """The lead images and their renditions in one query more, for lists of cards."""
         return self.select_related("image").prefetch_related("image__renditions")
 
+    def for_serving(self):
+        """With what the page's template reads of related rows, in one query more."""
+        return self.with_images().select_related(*self.model.shown_with)
+
 
 class CrossLinkedQuerySet(BasePageQuerySet):
     """Words for the pages that are tagged with priorities and members."""

@@ -21,6 +21,11 @@ class Table:
     header: list[str]
     rows: list[list[str]]
 
+    def labelled_rows(self):
+        """The rows, each cell with the name of its column."""
+        for row in self.rows:
+            yield list(zip(self.header, row, strict=True))
+
 
 def read_rows(text: str) -> list[list[str]]:
     """Rows of trimmed cells from CSV or tab-separated text; blank lines are dropped.

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError where the zone database has no such name."""
-    if name not in zoneinfo.available_timezones():
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (OSError, ValueError, zoneinfo.ZoneInfoNotFoundError):
         raise ValidationError(
             _("“%(name)s” is no time zone. For example: Pacific/Fiji, Pacific/Apia.")
             % {"name": name}
-        )
+        ) from None
 
 
 class TimeZoneField(models.CharField):

@@ -22,8 +22,10 @@ from core.querysets import active_language, is_restricted, published_pages
 def find_page(path: str):
     """The live page at a path, in the reader's language or else in another.
 
-    Returns the page and the language it was found in. Two queries at any depth, where
-    Wagtail's own routing takes two for each part of the address; raises Http404.
+    Returns the page and the language it was found in. Three queries at any depth (where
+    the page stands, the page with what its template shows of it, and its picture's
+    sizes), where Wagtail's own routing takes two for each part of the address. Raises
+    Http404.
     """
     if "\0" in path:
         raise Http404
@@ -35,12 +37,15 @@ def find_page(path: str):
         Page.objects.live()
         .filter(url_path__in=by_path)
         .annotate(is_restricted=is_restricted())
-        .specific()
+        .only("url_path", "content_type")
     )
-    pages = {by_path[page.url_path]: page for page in found}
+    places = {by_path[page.url_path]: page for page in found}
     for code in languages:
-        if code in pages:
-            return pages[code], code
+        if code in places:
+            model = places[code].specific_class
+            page = model.objects.for_serving().get(pk=places[code].pk)
+            page.is_restricted = places[code].is_restricted
+            return page, code
     raise Http404
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone as django_timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -29,7 +29,7 @@ from core.listings import (
     terms_in_use,
     years_in_use,
 )
-from core.models import BasePage, WithBody
+from core.models import BasePage, SelectRelatedManager, WithBody
 from core.navigation import absolute
 from core.querysets import CrossLinkedQuerySet
 from core.timezones import TimeZoneField
@@ -93,7 +93,7 @@ class EventSeries(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name = _("series of events")
-        verbose_name_plural = _("series of events")
+        verbose_name_plural = pgettext_lazy("plural", "series of events")
 
     def __str__(self):
         return self.name
@@ -343,6 +343,7 @@ class EventPage(CrossLinked, WithBody):
     outcome = RichTextField(_("outcome"), blank=True, features=TEXT_FEATURES)
 
     objects = PageManager.from_queryset(EventQuerySet)()
+    shown_with = ["series", "host"]
 
     content_panels = [
         *BasePage.content_panels,
@@ -532,6 +533,8 @@ class EventSegment(Orderable):
     start_date = models.DateField(_("first day"), null=True, blank=True)
     end_date = models.DateField(_("last day"), null=True, blank=True)
 
+    objects = SelectRelatedManager("member")
+
     panels = [
         FieldRowPanel(["title", "member"]),
         FieldRowPanel(["start_date", "end_date"]),
@@ -560,5 +563,7 @@ class EventDocument(Orderable):
     document = models.ForeignKey(
         "core.CustomDocument", on_delete=models.CASCADE, related_name="+"
     )
+
+    objects = SelectRelatedManager("document")
 
     panels = ["document"]

@@ -1,6 +1,8 @@
 """The members as lights on the ocean: what the home page opens with."""
 
 from datetime import timedelta
+from itertools import pairwise
+from math import hypot
 
 from django.utils import dateformat, timezone
 from django.utils.translation import pgettext
@@ -52,6 +54,14 @@ def place_label(x, y, text, taken):
     return places[0]
 
 
+def dotted(line, step=6):
+    """Points along a line, near enough to each other that no label slips between."""
+    for (x1, y1), (x2, y2) in pairwise(line):
+        count = max(1, int(hypot(x2 - x1, y2 - y1) / step))
+        for i in range(count + 1):
+            yield x1 + (x2 - x1) * i / count, y1 + (y2 - y1) * i / count
+
+
 def swells():
     """Long lines of swell across the chart, each a smooth curve."""
     return [f"M0 {y}q125 -34 250 0t250 0 250 0 250 0" for y in range(60, HEIGHT, 55)]
@@ -66,7 +76,9 @@ def chart(members):
     points = [
         (member, *project(member.latitude, member.longitude)) for member in members
     ]
+    line = [project(*point) for point in zip(*DATE_LINE, strict=True)]
     taken = [(x - 6, y - 6, x + 6, y + 6) for _member, x, y in points]
+    taken += [(x - 3, y - 3, x + 3, y + 3) for x, y in dotted(line)]
     lights = []
     for member, x, y in points:
         label_x, label_y, anchor, box = place_label(x, y, member.title, taken)
@@ -88,7 +100,7 @@ def chart(members):
         "lights": lights,
         "swells": swells(),
         "line_x": line_x,
-        "date_line": "M" + "L".join(f"{x} {y}" for x, y in map(project, *DATE_LINE)),
+        "date_line": "M" + "L".join(f"{x} {y}" for x, y in line),
         "west_date": dateformat.format(now + timedelta(hours=12), day_format),
         "east_date": dateformat.format(now - timedelta(hours=11), day_format),
     }

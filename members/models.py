@@ -314,12 +314,15 @@ class MemberPage(CrossLinkTarget, WithBody):
             )
 
     @property
+    def search_title(self):
+        return f"{self.title}, {self.also_known_as}"
+
+    @property
     def search_parts(self):
         return [
             *super().search_parts,
             self.iso_code,
             self.official_name,
-            self.also_known_as,
             self.customs_name,
             self.capital,
             self.seat,

@@ -29,7 +29,9 @@ class NewsFeed(Feed):
     def title(self, filterset):
         about = " · ".join(filterset.active.values())
         name = _("News of the Oceania Customs Organisation")
-        return f"{name}: {about}" if about else name
+        if not about:
+            return name
+        return _("%(name)s: %(about)s") % {"name": name, "about": about}
 
     def link(self, filterset):
         query = filterset.request.GET.urlencode()

@@ -93,6 +93,7 @@ class NewsPage(CrossLinked, WithBody):
     )
 
     objects = PageManager.from_queryset(NewsQuerySet)()
+    shown_with = ["event"]
 
     content_panels = [
         *BasePage.content_panels,

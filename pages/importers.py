@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale
 
@@ -205,13 +206,22 @@ class DemoSite:
         if page:
             self.unchanged += 1
             return page, False
-        page = model(slug=slug, locale=parent.locale, **fields)
+        now = timezone.now()
+        page = model(
+            slug=slug,
+            locale=parent.locale,
+            first_published_at=now,
+            last_published_at=now,
+            **fields,
+        )
         if original:
             page.translation_key = original.translation_key
         for name, value in (relations or {}).items():
             setattr(page, name, value)
         parent.add_child(instance=page)
-        page.save_revision().publish()
+        # The page is live as it is; a first revision gives its history a beginning.
+        page.live_revision = page.save_revision(clean=False)
+        model.objects.filter(pk=page.pk).update(live_revision=page.live_revision)
         self.created += 1
         return page, True
 

@@ -70,9 +70,9 @@ class HomePage(BasePage):
 
     @cached_property
     def pinned_pages(self):
-        """The pinned pages that are live and public."""
+        """The pinned pages that are live and public, as plain pages."""
         pks = [pin.page_id for pin in self.pins.all()]
-        found = published_pages().filter(pk__in=pks).specific().in_bulk() if pks else {}
+        found = published_pages().in_bulk(pks) if pks else {}
         return [found[pk] for pk in pks if pk in found]
 
     @cached_property

@@ -19,6 +19,7 @@ from priorities.models import PriorityPage
 from resources.models import ResourcePage
 
 LONGEST_QUERY = 200
+LONGEST_TITLED = 500  # title matches that are kept from standing twice
 
 # What readers may choose between, and the field that dates each.
 KINDS = {
@@ -39,6 +40,20 @@ def any_of(querysets):
     for queryset in querysets:
         condition |= Q(pk__in=queryset.order_by().values("pk"))
     return condition
+
+
+def with_summaries(found):
+    """The pages with their summaries and kinds, in one query whatever types they are."""
+    pks = [page.pk for page in found]
+    first, *others = (
+        model.objects.filter(pk__in=pks).order_by().values_list("pk", "summary")
+        for model in {page.specific_class for page in found} or {StandardPage}
+    )
+    summaries = dict(first.union(*others))
+    for page in found:
+        page.summary = summaries.get(page.pk, "")
+        page.kind_name = page.specific_class._meta.verbose_name
+    return found
 
 
 class SearchFilterSet(ListingFilterSet):
@@ -89,25 +104,59 @@ class SearchFilterSet(ListingFilterSet):
         )
 
 
+class TitlesFirst:
+    """Results as a paginator takes them: where the title matches, then the others.
+
+    The backends of SQLite and PostgreSQL weigh titles differently; so ordered, both
+    show the page one asks for by its name at the top.
+    """
+
+    def __init__(self, pages, words):
+        # The backends cannot read our conditions, but take the pages by number.
+        titled = self._search(pages, words, fields=["title"])
+        others = pages.exclude(pk__in=self._numbers(titled))
+        self.parts = [titled, self._search(others, words)]
+        self.counts = [part.count() for part in self.parts]
+
+    @staticmethod
+    def _search(pages, words, **options):
+        pages = Page.objects.filter(pk__in=pages.values("pk"))
+        return pages.search(words, operator="and", **options)
+
+    @staticmethod
+    def _numbers(results):
+        return [page.pk for page in results[:LONGEST_TITLED]]
+
+    def __len__(self):
+        return sum(self.counts)
+
+    def __getitem__(self, place):
+        titled = self.counts[0]
+        first = self.parts[0][place.start : min(place.stop, titled)]
+        if place.stop <= titled:
+            return list(first)
+        start = max(place.start - titled, 0)
+        rest = self.parts[1][start : place.stop - titled]
+        return [*(first if place.start < titled else ()), *rest]
+
+
 @require_safe
 def search(request):
     """Find pages by words, HS codes and names, filtered by kind, tags and year."""
     query = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST_QUERY]
     pages = BasePageQuerySet(Page).published().in_active_language()
     filterset = SearchFilterSet(request.GET, pages, request=request)
-    found = filterset.qs
+    found = filterset.qs.order_by()
     words = fold(query)
     if words:
-        # The search backends cannot read our conditions, but take them as numbers.
-        found = Page.objects.filter(pk__in=found.order_by().values("pk"))
-        found = found.search(words, operator="and")
+        found = TitlesFirst(found, words)
     elif filterset.active:
         found = found.order_by("-first_published_at", "pk")
     else:
         found = found.none()
     paginator = Paginator(found, 15)
     results = paginator.get_page(request.GET.get("page"))
-    results.object_list = [page.specific for page in results.object_list]
+    results.object_list = with_summaries(list(results.object_list))
     return render(
         request,
         "pages/search.html",

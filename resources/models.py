@@ -10,7 +10,7 @@ from wagtail.search import index
 from core.cross_links import CrossLinked
 from core.dates import Precision, in_words, iso
 from core.listings import CrossLinkFilterSet, ListingPage
-from core.models import BasePage, WithBody
+from core.models import BasePage, SelectRelatedManager, WithBody
 from core.querysets import CrossLinkedQuerySet
 
 
@@ -139,6 +139,8 @@ class ResourceFile(Orderable):
         related_name="+",
         verbose_name=_("document"),
     )
+
+    objects = SelectRelatedManager("document")
 
     panels = ["document"]
 

@@ -8,13 +8,18 @@ const out = "static/dist";
 rmSync(out, { recursive: true, force: true });
 mkdirSync(`${out}/flags`, { recursive: true });
 
-const common = { bundle: true, minify: true, outdir: out, logLevel: "warning" };
+const common = {
+    bundle: true,
+    minify: true,
+    outdir: out,
+    logLevel: "warning",
+    target: ["chrome99", "firefox97", "safari15.4"],
+};
 await build({ ...common, entryPoints: ["static/css/main.css"], external: ["*.svg"] });
 await build({
     ...common,
     entryPoints: ["static/js/main.js", "static/js/map.js"],
     format: "esm",
-    target: "es2020",
 });
 await build({
     ...common,

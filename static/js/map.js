@@ -43,7 +43,7 @@ export async function showMap(section) {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const map = leafletMap(box, {
         crs: CRS.EPSG3857,
-        minZoom: 2,
+        minZoom: 1,
         maxZoom: 8,
         zoomSnap: 0.25,
         zoomControl: false,

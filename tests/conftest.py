@@ -1,0 +1,102 @@
+"""The cast that the tests share, and where they keep their files."""
+
+import pytest
+from django.test import override_settings
+from django.utils import translation
+
+from pages.management.commands.load_demo import secretariat_group
+from tests import factories
+
+
+def pytest_collection_modifyitems(items):
+    """Tests of the demonstration site come last: it is loaded once for all of them."""
+    items.sort(key=lambda item: "demo" in item.fixturenames)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def test_settings(tmp_path_factory):
+    """Uploads go to a folder of their own, and passwords are hashed fast."""
+    with override_settings(
+        MEDIA_ROOT=str(tmp_path_factory.mktemp("media")),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A request for a French page leaves its language behind in the thread."""
+    translation.activate("en")
+
+
+@pytest.fixture
+def home(db):
+    return factories.home_page()
+
+
+@pytest.fixture
+def french_home(db):
+    return factories.home_page("fr")
+
+
+@pytest.fixture
+def sections(home):
+    """All index pages by their slugs, each with its French version."""
+    made = [
+        factories.PriorityIndexPageFactory(),
+        factories.MemberIndexPageFactory(),
+        factories.NewsIndexPageFactory(),
+        factories.CommuniqueIndexPageFactory(),
+        factories.EventIndexPageFactory(),
+        factories.ResourceIndexPageFactory(),
+    ]
+    for section in made:
+        factories.translate(section)
+    return {section.slug: section for section in made}
+
+
+@pytest.fixture
+def leadership(db):
+    return factories.PriorityPageFactory(title="Leadership", number=1)
+
+
+@pytest.fixture
+def trade(db):
+    return factories.PriorityPageFactory(title="Trade", number=2)
+
+
+@pytest.fixture
+def fiji(db):
+    return factories.MemberPageFactory(title="Fiji", iso_code="FJ", capital="Suva")
+
+
+@pytest.fixture
+def samoa(db):
+    return factories.MemberPageFactory(
+        title="Samoa",
+        iso_code="WS",
+        capital="Apia",
+        latitude=-13.8333,
+        longitude=-171.7667,
+        time_zone="Pacific/Apia",
+        sub_region="polynesia",
+    )
+
+
+@pytest.fixture
+def editor(db):
+    """Somebody of the Secretariat."""
+    user = factories.UserFactory(username="editor")
+    user.groups.add(secretariat_group())
+    return user
+
+
+@pytest.fixture
+def admin(db):
+    return factories.UserFactory(username="admin", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def editor_client(client, editor):
+    client.force_login(editor)
+    return client
