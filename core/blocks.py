@@ -43,9 +43,9 @@ class TextBlock(blocks.RichTextBlock):
 class PictureBlock(blocks.StructBlock):
     """An image with alternative text, or marked as decoration, and a caption."""
 
-    image = ImageBlock(label=_("image"))
+    image = ImageBlock(label=_("Image"))
     caption = blocks.CharBlock(
-        label=_("caption"),
+        label=_("Caption"),
         required=False,
         help_text=_("What is to be seen, when and where, and who took it."),
     )
@@ -60,9 +60,9 @@ class PictureBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """Words worth setting apart, and who said or wrote them."""
 
-    text = blocks.TextBlock(label=_("text"))
+    text = blocks.TextBlock(label=_("Text"))
     speaker = blocks.CharBlock(
-        label=_("speaker or source"),
+        label=_("Speaker or source"),
         required=False,
         help_text=_("For example: Revised Kyoto Convention, Specific Annex J"),
     )
@@ -78,9 +78,9 @@ class QuoteBlock(blocks.StructBlock):
 class FileBlock(blocks.StructBlock):
     """A document to download, shown with its type and size."""
 
-    document = DocumentChooserBlock(label=_("document"))
+    document = DocumentChooserBlock(label=_("Document"))
     label = blocks.CharBlock(
-        label=_("link text"),
+        label=_("Link text"),
         required=False,
         help_text=_("If it should differ from the document’s title."),
     )
@@ -115,18 +115,18 @@ class TableBlock(blocks.StructBlock):
     """A table with a caption, which readers filter and download as CSV."""
 
     caption = blocks.CharBlock(
-        label=_("caption"),
+        label=_("Caption"),
         help_text=_("For example: Six-digit HS 2017 subheadings for medical supplies"),
     )
     cells = TableCellsBlock(
-        label=_("cells"),
+        label=_("Cells"),
         help_text=_(
             "Copy the cells in your spreadsheet, the row with the columns’ names "
             "included, and paste them here."
         ),
     )
     note = blocks.TextBlock(
-        label=_("note"),
+        label=_("Note"),
         required=False,
         help_text=_("Source, date and limits of the figures, shown below the table."),
     )
@@ -147,11 +147,11 @@ class ClickToLoadBlock(blocks.StructBlock):
     """A video or the like of another site, loaded only when the reader asks for it."""
 
     embed = EmbedBlock(
-        label=_("address"),
+        label=_("Address"),
         help_text=_("For example: https://www.youtube.com/watch?v=…"),
     )
     title = blocks.CharBlock(
-        label=_("title"), help_text=_("What it shows, for those who do not load it.")
+        label=_("Title"), help_text=_("What it shows, for those who do not load it.")
     )
 
     class Meta:
@@ -164,11 +164,11 @@ class ClickToLoadBlock(blocks.StructBlock):
 class CallToActionBlock(blocks.StructBlock):
     """One thing to do next: a line of text and a button."""
 
-    text = blocks.CharBlock(label=_("text"))
-    button = blocks.CharBlock(label=_("button"), max_length=40)
-    page = blocks.PageChooserBlock(label=_("page"), required=False)
+    text = blocks.CharBlock(label=_("Text"))
+    button = blocks.CharBlock(label=_("Button"), max_length=40)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
     url = blocks.URLBlock(
-        label=_("or an address"),
+        label=_("Or an address"),
         required=False,
         help_text=_("For a page of another site: https://…"),
     )

@@ -18,6 +18,13 @@ def originals():
     return {"locale__language_code": settings.LANGUAGE_CODE}
 
 
+def tick_boxes(field):
+    """A panel of boxes in columns, for a list to choose several from."""
+    return FieldPanel(
+        field, widget=forms.CheckboxSelectMultiple, classname="cross-links"
+    )
+
+
 class CrossLinked(models.Model):
     """A page that is tagged with priorities and members.
 
@@ -44,16 +51,12 @@ class CrossLinked(models.Model):
 
     cross_link_panels = [
         MultiFieldPanel(
-            [
-                FieldPanel("priorities", widget=forms.CheckboxSelectMultiple),
-                FieldPanel("members", widget=forms.CheckboxSelectMultiple),
-            ],
+            [tick_boxes("priorities"), tick_boxes("members")],
             heading=_("Tags"),
             help_text=_(
                 "Tick what applies: the page is then listed on each priority’s and "
                 "member’s own page."
             ),
-            classname="cross-links",
         )
     ]
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 class Precision(models.TextChoices):
     """How exactly a date is known."""
 
-    DAY = "day", _("day")
+    DAY = "day", _("exact day")
     MONTH = "month", _("month only")
     YEAR = "year", _("year only")
 

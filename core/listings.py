@@ -4,7 +4,7 @@ import django_filters
 from django.apps import apps
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import CharField, Exists, F, OuterRef, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -48,12 +48,23 @@ def terms_in_use(items, name):
             f"{items.model._meta.model_name}__in": items.order_by().values("pk"),
         }
     )
+    return term_facet(terms, name, tags)
+
+
+def hosts_in_use(items):
+    """The members that host at least one of the items."""
+    hosted = items.order_by().filter(host=OuterRef("pk"))
+    return term_facet(apps.get_model("members.MemberPage"), "member", hosted)
+
+
+def term_facet(terms, name, uses):
+    """The published terms of which there are uses, named in the reader's language."""
     translated = Page.objects.live().filter(
         translation_key=OuterRef("translation_key"),
         locale__language_code=active_language(),
     )
     originals = terms.objects.published().filter(
-        Exists(tags), locale__language_code=settings.LANGUAGE_CODE
+        Exists(uses), locale__language_code=settings.LANGUAGE_CODE
     )
     title = Coalesce(Subquery(translated.values("title")[:1]), F("title"))
     return facet(originals, name, F("slug"), title, F("path"))
@@ -69,8 +80,12 @@ class ListingFilterSet(django_filters.FilterSet):
     def __init__(self, data=None, queryset=None, *, request=None, prefix=None):
         super().__init__(data, queryset, request=request, prefix=prefix)
         first, *others = self.facets()
-        found = {name: [] for name in self.filters}
-        for name, value, label, order in first.union(*others, all=True):
+        found = {
+            name: []
+            for name, declared in self.filters.items()
+            if "choices" not in declared.extra
+        }
+        for name, value, label, order in first.union(*others):
             found[name].append((order, value, label))
         for name, rows in found.items():
             labels = getattr(self, f"{name}_labels", {})
@@ -126,6 +141,22 @@ class CrossLinkFilterSet(ListingFilterSet):
 
     def in_year(self, items, name, value):
         return items.filter(**{f"{self.date_field}__year": value})
+
+
+class HostedFilterSet(CrossLinkFilterSet):
+    """The same for pages that have a host: a member's are also those it hosts."""
+
+    member = django_filters.ChoiceFilter(
+        label=_("Member"), empty_label=_("All members"), method="with_member"
+    )
+
+    def facets(self):
+        return [*super().facets(), hosts_in_use(self.queryset)]
+
+    def with_member(self, items, name, value):
+        tags = items.model.members.through.objects.filter(memberpage__slug=value)
+        tagged = Q(pk__in=tags.values(items.model._meta.model_name))
+        return items.filter(tagged | Q(host__slug=value))
 
 
 class ListingPage(BasePage):

@@ -219,17 +219,10 @@ class SiteSettings(BaseGenericSetting):
 
 
 class FoldedTitleField(index.SearchField):
-    """A title as it is written, for the admin, and as people type it."""
+    """A title as people type it, indexed beside the title as it is written."""
 
     def get_value(self, obj):
-        return f"{obj.search_title} {fold_for_index(obj.search_title)}"
-
-
-TITLE_FIELDS = [
-    field
-    for field in Page.search_fields
-    if isinstance(field, index.SearchField) and field.field_name == "title"
-]
+        return fold_for_index(obj.search_title)
 
 
 class BasePage(Page):
@@ -262,7 +255,7 @@ class BasePage(Page):
     base_form_class = BasePageForm
     content_panels = [*Page.content_panels, "summary", "image"]
     search_fields = [
-        *(field for field in Page.search_fields if field not in TITLE_FIELDS),
+        *Page.search_fields,
         FoldedTitleField("title", boost=2),
         index.SearchField("folded_text"),
     ]

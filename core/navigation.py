@@ -155,6 +155,10 @@ class Navigation:
         return links
 
     def _same_path(self, language: str) -> str:
+        """The same view in another language; home, where no page was found."""
+        match = self.request.resolver_match
+        if match is None or match.url_name == "wagtail_serve":
+            return in_language("/", language)
         path = self.request.path
         here = active_language()
         if here != settings.LANGUAGE_CODE and path.startswith(f"/{here}/"):

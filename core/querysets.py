@@ -81,6 +81,25 @@ class CrossLinkedQuerySet(BasePageQuerySet):
         )
 
 
+class HostedQuerySet(CrossLinkedQuerySet):
+    """Words for the pages that have a member as their host as well."""
+
+    def tagged(self, term):
+        """Those tagged with the term; a member's are also those it hosts."""
+        tagged = super().tagged(term)
+        if term._meta.model_name != "memberpage":
+            return tagged
+        return tagged | self.filter(host__translation_key=term.translation_key)
+
+
 def published_pages():
     """All published pages of the site, as plain pages."""
     return BasePageQuerySet(Page).published()
+
+
+def for_readers(page):
+    """A linked page as readers may see it: in their language, or None if not public."""
+    if page is None:
+        return None
+    versions = published_pages().filter(translation_key=page.translation_key)
+    return versions.in_active_language().first()

@@ -139,7 +139,15 @@ class TableCellsWidget(forms.Textarea):
     needs_multipart_form = True
 
     def __init__(self, attrs=None):
-        super().__init__({"rows": 10, "spellcheck": "false", **(attrs or {})})
+        super().__init__(
+            {
+                "rows": 10,
+                "wrap": "off",
+                "spellcheck": "false",
+                "class": "table-cells",
+                **(attrs or {}),
+            }
+        )
 
     def value_from_datadict(self, data, files, name):
         """The pasted text, and the file that stands instead of it, if there is one."""

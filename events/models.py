@@ -19,19 +19,16 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from core.blocks import TEXT_FEATURES
-from core.cross_links import CrossLinked, originals
+from core.cross_links import CrossLinked, originals, tick_boxes
 from core.dates import in_words, iso, last_day, range_in_words, times_in_words
 from core.listings import (
-    CrossLinkFilterSet,
+    HostedFilterSet,
     ListingPage,
     facet,
-    kinds_in_use,
-    terms_in_use,
-    years_in_use,
 )
 from core.models import BasePage, SelectRelatedManager, WithBody
 from core.navigation import absolute
-from core.querysets import CrossLinkedQuerySet
+from core.querysets import HostedQuerySet, for_readers
 from core.timezones import TimeZoneField
 
 # The last place on Earth where a day ends, Howland Island; a whole-day event is over
@@ -104,7 +101,7 @@ class EventSeries(models.Model):
         return (self.name_fr if get_language() == "fr" else "") or self.name
 
 
-class EventQuerySet(CrossLinkedQuerySet):
+class EventQuerySet(HostedQuerySet):
     """Words for events."""
 
     def upcoming(self):
@@ -132,15 +129,8 @@ class EventQuerySet(CrossLinkedQuerySet):
             "pk",
         )
 
-    def tagged(self, term):
-        """Those tagged with the term; a member's are also those it hosts."""
-        tagged = super().tagged(term)
-        if term._meta.model_name != "memberpage":
-            return tagged
-        return tagged | self.filter(host__translation_key=term.translation_key)
 
-
-class EventFilterSet(CrossLinkFilterSet):
+class EventFilterSet(HostedFilterSet):
     """Coming events, or those of a year; by kind, series, format, priority, member."""
 
     date_field = "start_date"
@@ -156,19 +146,13 @@ class EventFilterSet(CrossLinkFilterSet):
     format = django_filters.ChoiceFilter(
         label=_("Format"), empty_label=_("All formats")
     )
-    member = django_filters.ChoiceFilter(
-        label=_("Member"), empty_label=_("All members"), method="with_member"
-    )
 
     def facets(self):
         named = self.queryset.exclude(series=None)
         in_series = facet(named, "series", F("series__slug"), F("series__name"))
         known = self.queryset.exclude(format="")
         return [
-            years_in_use(self.queryset, self.date_field),
-            kinds_in_use(self.queryset),
-            terms_in_use(self.queryset, "priority"),
-            terms_in_use(self.queryset, "member"),
+            *super().facets(),
             in_series.distinct(),
             facet(known, "format", F("format")).distinct(),
         ]
@@ -179,16 +163,6 @@ class EventFilterSet(CrossLinkFilterSet):
 
     def in_year(self, events, name, value):
         return events if value == "all" else super().in_year(events, name, value)
-
-    def with_member(self, events, name, value):
-        return events.filter(
-            Q(
-                pk__in=events.model.members.through.objects.filter(
-                    memberpage__slug=value
-                ).values("eventpage")
-            )
-            | Q(host__slug=value)
-        )
 
     def filter_queryset(self, queryset):
         """What the filters leave; without a year, that which is not over yet."""
@@ -239,7 +213,7 @@ class EventPage(CrossLinked, WithBody):
 
     kind = models.CharField(_("kind"), max_length=20, choices=EventKind.choices)
     precision = models.CharField(
-        _("the date is known as"),
+        _("precision"),
         max_length=5,
         choices=EventPrecision.choices,
         default=EventPrecision.DAY,
@@ -370,7 +344,7 @@ class EventPage(CrossLinked, WithBody):
         ),
         InlinePanel("documents", label=_("document"), heading=_("Documents")),
         MultiFieldPanel(["registration", "registration_url"], heading=_("Registering")),
-        FieldPanel("partners"),
+        tick_boxes("partners"),
         *CrossLinked.cross_link_panels,
         MultiFieldPanel(
             ["participants", "paid_by", "outcome"], heading=_("After the event")
@@ -501,8 +475,10 @@ class EventPage(CrossLinked, WithBody):
         return data
 
     def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        return context | {"partners": list(self.partners.all())}
+        return super().get_context(request, *args, **kwargs) | {
+            "partners": list(self.partners.all()),
+            "host": for_readers(self.host),
+        }
 
     @cached_property
     def reports(self):
@@ -547,6 +523,13 @@ class EventSegment(Orderable):
             raise ValidationError(
                 {"end_date": _("The last day is before the first day.")}
             )
+
+    @property
+    def name(self) -> str:
+        """What the part is called: by its title, its member, or both."""
+        return ", ".join(
+            filter(None, [self.title, self.member.title if self.member else ""])
+        )
 
     @property
     def when(self) -> str:

@@ -36,7 +36,7 @@ def overlaps(box, others):
 
 
 def place_label(x, y, text, taken):
-    """The first free place beside a point: right, left, above, below.
+    """The first free place beside a point: right, left, above, below, at a corner.
 
     Returns x, y and text-anchor, and the box it fills.
     """
@@ -46,6 +46,9 @@ def place_label(x, y, text, taken):
         (x - 9, y + 4, "end", (x - 9 - width, y - 7, x - 9, y + 7)),
         (x, y - 10, "middle", (x - width / 2, y - 22, x + width / 2, y - 8)),
         (x, y + 19, "middle", (x - width / 2, y + 8, x + width / 2, y + 22)),
+        (x - 4, y + 17, "end", (x - 4 - width, y + 7, x - 4, y + 20)),
+        (x - 4, y - 9, "end", (x - 4 - width, y - 19, x - 4, y - 6)),
+        (x + 4, y + 17, "start", (x + 4, y + 7, x + 4 + width, y + 20)),
     ]
     for place in places:
         left, _top, right, _bottom = place[3]

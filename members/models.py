@@ -192,7 +192,7 @@ class MemberPage(CrossLinkTarget, WithBody):
     )
     joined_on = models.DateField(_("member since"), null=True, blank=True)
     joined_precision = models.CharField(
-        _("known to the"),
+        _("precision"),
         max_length=5,
         choices=Precision.choices,
         default=Precision.YEAR,
@@ -204,7 +204,7 @@ class MemberPage(CrossLinkTarget, WithBody):
         help_text=_("Former members leave the map and the count."),
     )
     left_precision = models.CharField(
-        _("known to the"),
+        _("precision"),
         max_length=5,
         choices=Precision.choices,
         default=Precision.YEAR,
@@ -342,7 +342,8 @@ class MemberPage(CrossLinkTarget, WithBody):
     @property
     def local_now(self) -> datetime:
         """The time it is at the member now."""
-        return timezone.now().astimezone(zoneinfo.ZoneInfo(self.time_zone))
+        now = timezone.now().replace(microsecond=0)
+        return now.astimezone(zoneinfo.ZoneInfo(self.time_zone))
 
     @property
     def utc_offset(self) -> str:

@@ -14,17 +14,19 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES, StoryBlock
-from core.cross_links import CrossLinked, originals
+from core.cross_links import CrossLinked, originals, tick_boxes
 from core.dates import Precision, in_words, iso, range_in_words
 from core.listings import (
     CrossLinkFilterSet,
+    HostedFilterSet,
     ListingPage,
+    hosts_in_use,
     terms_in_use,
     years_in_use,
 )
 from core.models import BasePage, WithBody
 from core.navigation import absolute, page_language
-from core.querysets import CrossLinkedQuerySet
+from core.querysets import CrossLinkedQuerySet, HostedQuerySet, for_readers
 
 
 class NewsKind(models.TextChoices):
@@ -69,7 +71,7 @@ class NewsPage(CrossLinked, WithBody):
 
     date = models.DateField(_("date"), default=timezone.localdate, db_index=True)
     date_precision = models.CharField(
-        _("known to the"),
+        _("precision"),
         max_length=5,
         choices=Precision.choices,
         default=Precision.DAY,
@@ -148,6 +150,11 @@ class NewsPage(CrossLinked, WithBody):
         }
 
     @cached_property
+    def reported_event(self):
+        """The event this reports on, as far as it is public."""
+        return for_readers(self.event)
+
+    @cached_property
     def related_news(self):
         """The three newest posts that share a tag."""
         related = NewsPage.objects.published().in_active_language()
@@ -165,12 +172,12 @@ class SessionValue(blocks.StructValue):
 class SessionBlock(blocks.StructBlock):
     """One session of a conference day."""
 
-    number = blocks.IntegerBlock(label=_("number"), min_value=1, required=False)
+    number = blocks.IntegerBlock(label=_("Number"), min_value=1, required=False)
     title = blocks.CharBlock(
-        label=_("title"),
+        label=_("Title"),
         help_text=_("For example: Undervaluation in regional trade"),
     )
-    text = blocks.RichTextBlock(label=_("text"), features=TEXT_FEATURES)
+    text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
 
     class Meta:
         icon = "group"
@@ -181,10 +188,10 @@ class SessionBlock(blocks.StructBlock):
 class DayBlock(blocks.StructBlock):
     """One day of a conference, with its sessions."""
 
-    title = blocks.CharBlock(label=_("title"), help_text=_("For example: Day One"))
-    date = blocks.DateBlock(label=_("date"), required=False)
-    text = blocks.RichTextBlock(label=_("text"), features=TEXT_FEATURES, required=False)
-    sessions = blocks.ListBlock(SessionBlock(), label=_("sessions"), default=[])
+    title = blocks.CharBlock(label=_("Title"), help_text=_("For example: Day One"))
+    date = blocks.DateBlock(label=_("Date"), required=False)
+    text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, required=False)
+    sessions = blocks.ListBlock(SessionBlock(), label=_("Sessions"), default=[])
 
     class Meta:
         icon = "date"
@@ -192,7 +199,7 @@ class DayBlock(blocks.StructBlock):
         template = "blocks/conference_day.html"
 
 
-class CommuniqueQuerySet(CrossLinkedQuerySet):
+class CommuniqueQuerySet(HostedQuerySet):
     """Words for communiqués."""
 
     def newest_first(self):
@@ -206,7 +213,7 @@ class CommuniqueQuerySet(CrossLinkedQuerySet):
         )
 
 
-class CommuniqueFilterSet(CrossLinkFilterSet):
+class CommuniqueFilterSet(HostedFilterSet):
     """Communiqués by year, priority and member."""
 
     date_field = "start_date"
@@ -217,6 +224,7 @@ class CommuniqueFilterSet(CrossLinkFilterSet):
             years_in_use(self.queryset, self.date_field),
             terms_in_use(self.queryset, "priority"),
             terms_in_use(self.queryset, "member"),
+            hosts_in_use(self.queryset),
         ]
 
 
@@ -263,7 +271,7 @@ class CommuniquePage(CrossLinked, BasePage):
     start_date = models.DateField(_("first day"), null=True, blank=True)
     end_date = models.DateField(_("last day"), null=True, blank=True)
     date_precision = models.CharField(
-        _("known to the"),
+        _("precision"),
         max_length=5,
         choices=Precision.choices,
         default=Precision.DAY,
@@ -291,7 +299,7 @@ class CommuniquePage(CrossLinked, BasePage):
     )
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     issued_precision = models.CharField(
-        _("known to the"),
+        _("precision"),
         max_length=5,
         choices=Precision.choices,
         default=Precision.DAY,
@@ -317,7 +325,7 @@ class CommuniquePage(CrossLinked, BasePage):
             [FieldRowPanel(["issued_by", "issued_on", "issued_precision"])],
             heading=_("Issued"),
         ),
-        FieldPanel("partners_present"),
+        tick_boxes("partners_present"),
         *CrossLinked.cross_link_panels,
     ]
     search_fields = [*BasePage.search_fields, index.FilterField("edition")]

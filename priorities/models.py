@@ -19,10 +19,10 @@ class StrategyBlock(blocks.StructBlock):
     """One strategy of a priority: a heading and its actions."""
 
     heading = blocks.CharBlock(
-        label=_("heading"),
+        label=_("Heading"),
         help_text=_("For example: Prepare the next generation of leaders"),
     )
-    actions = blocks.ListBlock(blocks.CharBlock(label=_("action")), label=_("actions"))
+    actions = blocks.ListBlock(blocks.CharBlock(label=_("Action")), label=_("Actions"))
 
     class Meta:
         icon = "list-ol"

@@ -63,7 +63,7 @@ class ResourcePage(CrossLinked, WithBody):
         _("published on"), null=True, blank=True, db_index=True
     )
     published_precision = models.CharField(
-        _("known to the"),
+        _("precision"),
         max_length=5,
         choices=Precision.choices,
         default=Precision.DAY,
@@ -109,6 +109,11 @@ class ResourcePage(CrossLinked, WithBody):
     class Meta:
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
+
+    def save(self, *args, **kwargs):
+        """Is indexed again once its files and links are saved, which search reads."""
+        super().save(*args, **kwargs)
+        index.insert_or_update_object(self)
 
     @property
     def search_parts(self):

@@ -23,7 +23,7 @@ await build({
 });
 await build({
     ...common,
-    entryPoints: ["static/css/leaflet.css"],
+    entryPoints: ["static/css/leaflet.css", "static/css/admin.css"],
     loader: { ".png": "empty" },
 });
 

@@ -23,6 +23,13 @@ def test_settings(tmp_path_factory):
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test starts with what ``migrate`` makes, and the sections of the site."""
+    with django_db_blocker.unblock():
+        factories.make_sections()
+
+
 @pytest.fixture(autouse=True)
 def in_english():
     """A request for a French page leaves its language behind in the thread."""
@@ -40,19 +47,9 @@ def french_home(db):
 
 
 @pytest.fixture
-def sections(home):
-    """All index pages by their slugs, each with its French version."""
-    made = [
-        factories.PriorityIndexPageFactory(),
-        factories.MemberIndexPageFactory(),
-        factories.NewsIndexPageFactory(),
-        factories.CommuniqueIndexPageFactory(),
-        factories.EventIndexPageFactory(),
-        factories.ResourceIndexPageFactory(),
-    ]
-    for section in made:
-        factories.translate(section)
-    return {section.slug: section for section in made}
+def sections(db):
+    """The English index pages by their slugs."""
+    return {page.slug: page for page in factories.home_page().get_children().specific()}
 
 
 @pytest.fixture

@@ -232,6 +232,25 @@ class EventSeriesFactory(DjangoModelFactory):
         model = EventSeries
 
 
+def make_sections():
+    """All index pages, in both languages."""
+    for factory_class in (
+        PriorityIndexPageFactory,
+        MemberIndexPageFactory,
+        NewsIndexPageFactory,
+        CommuniqueIndexPageFactory,
+        EventIndexPageFactory,
+        ResourceIndexPageFactory,
+    ):
+        section = factory_class()
+        factory_class(
+            parent=home_page("fr"),
+            translation_key=section.translation_key,
+            title=f"{section.title} (fr)",
+            slug=section.slug,
+        )
+
+
 def translate(page, **fields):
     """Publish the page's French version, with these fields changed."""
     page.refresh_from_db()

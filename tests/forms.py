@@ -7,6 +7,8 @@ from wagtail.test.utils.form_data import (
     streamfield,
 )
 
+PUBLISH = {"action-publish": "1"}
+
 
 def paragraph(text="A paragraph."):
     return ("text", rich_text(f"<p>{text}</p>"))

@@ -12,7 +12,7 @@ from wagtail.test.utils import WagtailPageTestCase
 
 from tests import factories
 from tests.answers import soup
-from tests.forms import FORM_DATA
+from tests.forms import FORM_DATA, PUBLISH
 
 pytestmark = pytest.mark.django_db
 
@@ -93,10 +93,20 @@ def test_its_form_loads_for_an_editor(editor_client, page):
 @each_model
 def test_an_editor_saves_a_change_to_it(editor_client, page, form_data):
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    data = {**form_data, "title": "Changed", "action-publish": "1"}
+    data = {**form_data, "title": "Changed", **PUBLISH}
     editor_client.post(address, data)
     page.refresh_from_db()
     assert page.title == "Changed"
+
+
+@each_model
+def test_an_editor_keeps_an_unfinished_draft(editor_client, page, form_data):
+    """With nothing but a title; what is missing is said, or asked for on publishing."""
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    kept = ("title", "slug", "_FORMS")
+    bare = {name: value for name, value in form_data.items() if name.endswith(kept)}
+    bare |= {name: "0" for name in form_data if name.endswith("-count")}
+    assert editor_client.post(address, bare).status_code in (200, 302)
 
 
 @each_model

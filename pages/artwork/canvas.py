@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 ALT_TEXTS = {}  # name: (English, French)
 DRAWINGS = {}
 PLANE = 1600, 900
-FINENESS = 3  # drawn this many times larger, then reduced: smooth edges
+FINENESS = 2  # drawn this many times larger, then reduced: smooth edges
 
 ABYSS, DEEP, OCEAN = (6, 40, 61), (11, 60, 86), (19, 96, 122)
 LAGOON, SHALLOW, MIST = (31, 146, 152), (122, 200, 190), (184, 221, 212)

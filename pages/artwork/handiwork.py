@@ -120,7 +120,7 @@ def weave(c):
     "Des points du Pacifique sur la grille d'un globe, reliés à l'un d'eux",
 )
 def map_grid(c):
-    x0, y0, size = 690, 452, 610
+    x0, y0, size = 680, 448, 570
     tilt = radians(-13)
 
     def chart(longitude, latitude):
@@ -142,8 +142,8 @@ def map_grid(c):
     )
     members += "183.8,-13.3"
     c.wash(ABYSS, mix(ABYSS, (0, 0, 0), 0.25))
-    for radius in (720, 680, 645):
-        c.disc(x0, y0, radius, mix(ABYSS, DEEP, (740 - radius) / 130))
+    for radius in (690, 645, 606):
+        c.disc(x0, y0, radius, mix(ABYSS, DEEP, (710 - radius) / 140))
     c.disc(x0, y0, size + 5, LAGOON)
     for k in range(40):
         shade = mix(mix(DEEP, ABYSS, 0.35), mix(DEEP, OCEAN, 0.75), k / 40)
@@ -157,7 +157,7 @@ def map_grid(c):
             graticule(meridian[k : k + 2], GOLD, 3)
     for latitude in range(-80, 81, 10):
         graticule([chart(x, latitude) for x in range(76, 270, 4)], faint)
-    rose = 1456, 452
+    rose = 1434, 448
     for radius, width in ((106, 3), (98, 1.6), (50, 1.6)):
         c.disc(*rose, radius, None, mix(DEEP, SHALLOW, 0.5), width)
     for step, reach, tone in ((45, 80, LAGOON), (0, 128, SAND)):

@@ -40,7 +40,7 @@ def canoe(c, x, y, size):
         (ax, ay), (bx, by) = yard[k], boom[k]
         middle = (ax + bx) / 2 + 26 * size, (ay + by) / 2 - 10 * size
         c.stroke(curve(yard[k], middle, boom[k]), mix(CORAL, BARK, 0.6), 4 * size)
-    for spar in (yard, boom, bow("20,0 -30,-150 -81,-291")):
+    for spar in (yard, boom, bow("18,-14 -30,-150 -81,-291")):
         c.stroke(spar, ABYSS, 10 * size)
     for reach in (-100, 120):
         c.stroke(bow(f"{reach},-20 {reach + 5},0 {reach - 30},46"), ABYSS, 7 * size)
@@ -171,11 +171,11 @@ def reef(c):
         c.wash(mix(tone, LAGOON, 0.3), tone, below(floor, 300))
     taken = []
     for _ in range(900):
-        angle, lane = c.rng.uniform(104, 276), c.rng.gauss(0, 1)
+        angle, lane = c.rng.uniform(104, 268), c.rng.gauss(0, 1)
         radius = 225 + lane * (44 - (angle - 104) / 6)
         x = 880 + 1.7 * radius * cos(radians(angle))
         y = 436 + 0.82 * radius * sin(radians(angle))
-        far_off = all(dist((x, y), other) > 38 for other in taken)
+        far_off = all(dist((x, y), other) > 42 for other in taken)
         if far_off and abs(lane) < 2:
             taken.append((x, y))
             tone = mix(FOAM, LAGOON, 0.1 + 0.2 * abs(lane) + c.rng.uniform(0, 0.15))
@@ -261,7 +261,7 @@ def atoll(c):
     banks = []
     for i in range(38):
         half = 4 + 5 * abs(i / 37 - 0.4) ** 1.5 + 3 * i / 37
-        banks.append([shore(372 - 4 * i, 161 + side) for side in (-half, half)])
+        banks.append([shore(372 - 4.2 * i, 161 + side) for side in (-half, half)])
     for i, (outer, inward) in enumerate(pairwise(banks)):
         c.shape([*outer, *reversed(inward)], mix(deep, inner, i / 36))
     wood = mix(LAGOON, ABYSS, 0.55)

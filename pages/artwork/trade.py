@@ -132,7 +132,11 @@ def container_stack(c):
     c.wash(LAGOON, OCEAN, spots("-10,-10 1610,570"))
     for i in range(14):
         ripple = curve((-20, 60 + 42 * i), (700, 10 + 24 * i), (1620, 27 * i - 70))
-        for start, end in ((0, 11 + i % 3), (15 + i % 4, 25), (27 + i % 5, 37)):
+        for start, end in (
+            (0, 11 + i % 3),
+            (15 + i % 4, 21 + 2 * i % 5),
+            (27 + i % 5, 37),
+        ):
             c.stroke(ripple[start:end], mix(LAGOON, FOAM, 0.24), 4, 0.7)
     edge = spots("-10,566 1610,256")
     c.wash(mix(SAND, FOAM, 0.3), SAND, below(edge, 700))
@@ -196,9 +200,8 @@ def tariff_ledger(c):
             sheet(-620, y, 780, y + 60, mix(SAND, FOAM, 0.45))
             number(f"03.0{row // 5 + 1}", -592, y + 18, DEEP, 4.2)
         else:
-            number(
-                f"030{row // 5 + 1}.{row % 5}{c.rng.randrange(1, 9)}", -592, y + 20, ink
-            )
+            code = f"030{row // 5 + 1}.{row % 5}{c.rng.randrange(1, 9)}"
+            number(code, -592, y + 20, ink)
             number(c.rng.choice(("0", "5", "10", "15", "32")) + "%", 214, y + 20, ink)
             number(c.rng.choice(("0", "5", "8", "12")) + "%", 414, y + 20, ink)
             number(c.rng.choice(("9", "10", "15")) + "%", 614, y + 20, ink)
@@ -206,10 +209,10 @@ def tariff_ledger(c):
         x, end = -424 + 26 * min(row % 5, 2), c.rng.uniform(-60, 100)
         while x < end:
             word = min(c.rng.uniform(16, 84), 120 - x)
-            ends = tilted([(x, y + 32), (x + word, y + 32)], -9)
-            c.line(ends, tone, 7)
-            for end in ends:
-                c.disc(*end, 3.5, tone)
+            dash = tilted([(x, y + 32), (x + word, y + 32)], -9)
+            c.line(dash, tone, 7)
+            for spot in dash:
+                c.disc(*spot, 3.5, tone)
             x += word + 17
         sheet(-620, y, 780, y + 2, rule)
     for x in (-446, 176, 376, 576):

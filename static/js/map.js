@@ -2,6 +2,8 @@
 // Longitudes run from 0 to 360, so that nothing is torn at 180 degrees.
 import { control, divIcon, geoJSON, latLngBounds, map as leafletMap, marker, CRS } from "leaflet";
 
+const PIN = 26; // pixels that a pin fills, and that a fingertip finds
+
 /** A member's short profile, from the list item that stands beside the map. */
 function popup(item, more) {
     const link = item.querySelector("a");
@@ -17,6 +19,31 @@ function popup(item, more) {
     profile.append(onward);
     box.append(name, about, profile);
     return box;
+}
+
+/** Moves pins that would lie on each other apart, so that each can be tapped. */
+function spreadPins(map, pins) {
+    const homes = pins.map((pin) => map.latLngToLayerPoint(pin.getLatLng()));
+    const places = homes.map((point) => point.clone());
+    for (let round = 0; round < 40; round++) {
+        places.forEach((a, i) => {
+            places.slice(i + 1).forEach((b) => {
+                const apart = b.subtract(a);
+                const axis = Math.abs(apart.x) > Math.abs(apart.y) ? "x" : "y";
+                const missing = PIN - Math.abs(apart[axis]);
+                if (missing <= 0) return;
+                const push = ((missing + 0.5) / 2) * (Math.sign(apart[axis]) || 1);
+                a[axis] -= push;
+                b[axis] += push;
+            });
+        });
+    }
+    pins.forEach((pin, i) => {
+        const { style } = pin.getElement();
+        const moved = places[i].subtract(homes[i]);
+        style.marginLeft = `${moved.x - PIN / 2}px`;
+        style.marginTop = `${moved.y - PIN / 2}px`;
+    });
 }
 
 function loadStyle(href) {
@@ -65,17 +92,20 @@ export async function showMap(section) {
         interactive: false,
         style: { className: "land", weight: 0.6, fillOpacity: 1 },
     }).addTo(map);
-    items.forEach((item, i) => {
+    const pins = items.map((item, i) => {
         const name = item.querySelector("a").textContent;
-        marker(places[i], {
-            icon: divIcon({ className: "pin", iconSize: [26, 26] }),
+        const pin = marker(places[i], {
+            icon: divIcon({ className: "pin", iconSize: [PIN, PIN] }),
             title: name,
             alt: name,
             riseOnHover: true,
         })
             .addTo(map)
-            .bindPopup(popup(item, mapMore))
-            .getElement()
-            .setAttribute("aria-label", name);
+            .bindPopup(popup(item, mapMore));
+        pin.getElement().setAttribute("aria-label", name);
+        return pin;
     });
+    const spread = () => spreadPins(map, pins);
+    map.on("zoomend resize", spread);
+    spread();
 }

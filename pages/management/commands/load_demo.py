@@ -21,7 +21,7 @@ from pages.importers import DemoSite
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
 FILE_RIGHTS = [
     f"{action}_{model}"
-    for model in ("customimage", "customdocument")
+    for model in ("image", "document")
     for action in ("add", "change", "delete", "choose")
 ]
 SITE_RIGHTS = [
@@ -47,7 +47,10 @@ def secretariat_group() -> Group:
         GroupPagePermission.objects.get_or_create(
             group=group, page=root, permission=permission
         )
-    for permission in Permission.objects.filter(codename__in=FILE_RIGHTS):
+    for permission in Permission.objects.filter(
+        codename__in=FILE_RIGHTS,
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"],
+    ):
         GroupCollectionPermission.objects.get_or_create(
             group=group,
             collection=Collection.get_first_root_node(),
