@@ -8,6 +8,13 @@ HS_CODE = re.compile(r"\b(\d{4})\.(\d{2})((?:\.\d{2,4})*)\b")
 # The ʻokina and the apostrophes that stand in for it: "Nukuʻalofa" is one word.
 APOSTROPHES = re.compile("[ʻʼ‘’'`]")
 WORD = re.compile(r"\w+")
+# What XML 1.0 cannot hold (section 2.2), and what pasting from elsewhere may bring.
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def for_xml(text: str) -> str:
+    """The text without the characters that XML forbids."""
+    return NOT_IN_XML.sub("", text)
 
 
 def fold(text: str) -> str:

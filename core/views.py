@@ -6,11 +6,13 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.utils.cache import patch_cache_control
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.documents.views.serve import serve as serve_document
 from wagtail.models import Page
 from wagtail.views import serve_chain
 
@@ -145,6 +147,15 @@ def manifest(request):
     )
 
 
+def document(request, document_id, document_filename):
+    """A document; what not everybody may read is kept by no cache."""
+    response = serve_document(request, document_id, document_filename)
+    found = get_document_model().objects.filter(pk=document_id).first()
+    if found and found.collection.get_view_restrictions().exists():
+        add_never_cache_headers(response)
+    return response
+
+
 @require_safe
 def media(request, path):
     """Renditions of images, where no web server in front serves them.
@@ -152,11 +163,11 @@ def media(request, path):
     Nothing else below the media folder is public: originals stay private, and documents
     have a view of their own that knows who may read them.
     """
-    if not path.startswith("images/"):
+    if not path.startswith("images/") or ".." in path:
         raise Http404
     try:
         file = default_storage.open(path)
-    except (FileNotFoundError, IsADirectoryError, SuspiciousFileOperation, ValueError):
+    except (OSError, SuspiciousFileOperation, ValueError):
         raise Http404 from None
     response = FileResponse(file)
     patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)

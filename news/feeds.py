@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.navigation import absolute, address, in_language
 from core.querysets import active_language
+from core.text import for_xml
 from news.models import NewsFilterSet, NewsPage
 
 
@@ -27,7 +28,7 @@ class NewsFeed(Feed):
         return filterset
 
     def title(self, filterset):
-        about = " · ".join(filterset.active.values())
+        about = for_xml(" · ".join(filterset.active.values()))
         name = _("News of the Oceania Customs Organisation")
         if not about:
             return name
@@ -45,10 +46,10 @@ class NewsFeed(Feed):
         return filterset.qs[: self.size]
 
     def item_title(self, post):
-        return post.title
+        return for_xml(post.title)
 
     def item_description(self, post):
-        return post.summary
+        return for_xml(post.summary)
 
     def item_link(self, post):
         return absolute(address(post))

@@ -22,6 +22,7 @@ a_day = cache_control(public=True, max_age=24 * 3600)
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<path:document_filename>", core_views.document),
     path("documents/", include(wagtaildocs_urls)),
     path("sitemap.xml", sitemap_index, {"sitemaps": sitemaps}, name="sitemap_index"),
     path(
@@ -44,7 +45,8 @@ urlpatterns += i18n_patterns(
     path("search/", pages_views.search, name="search"),
     path("news/feed/", NewsFeed(), name="news_feed"),
     path("site.webmanifest", core_views.manifest, name="manifest"),
+    # Wagtail's forms that open restricted pages, then our way of finding pages.
+    path("", include(wagtail_urls.urlpatterns[:-1])),
     re_path(wagtail_urls.serve_pattern, core_views.serve, name="wagtail_serve"),
-    path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -15,7 +15,7 @@ from wagtail.models import (
 
 from core.models import User
 from news.models import NewsPage
-from pages.importers import DemoSite
+from pages.importers import load_demo
 
 # What the secretariat's editors may do, by permission code names.
 PAGE_RIGHTS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
@@ -80,8 +80,7 @@ class Command(BaseCommand):
     def handle(self, *args, if_empty=False, **options):
         if if_empty and NewsPage.objects.exists():
             return
-        site = DemoSite(report=lambda line: self.stdout.write(f"  {line} …"))
-        site.load()
+        site = load_demo(report=lambda part: self.stdout.write(f"  {part} …"))
         self.create_user("editor", groups=[secretariat_group()])
         self.create_user("admin", is_superuser=True)
         self.stdout.write(

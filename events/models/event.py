@@ -1,211 +1,33 @@
-"""Events: conferences, meetings, workshops, courses, and their dates."""
+"""An event, its parts and its documents."""
 
 from datetime import UTC, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-import django_filters
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone as django_timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PageManager
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from core.blocks import TEXT_FEATURES
 from core.cross_links import CrossLinked, originals, tick_boxes
-from core.dates import in_words, iso, last_day, range_in_words, times_in_words
-from core.listings import (
-    HostedFilterSet,
-    ListingPage,
-    facet,
-)
+from core.dates import iso, last_day, range_in_words, times_in_words
 from core.models import BasePage, SelectRelatedManager, WithBody
 from core.navigation import absolute
-from core.querysets import HostedQuerySet, for_readers
+from core.querysets import for_readers
 from core.timezones import TimeZoneField
+from events.models.choices import EventFormat, EventKind, EventPrecision, EventStatus
+from events.models.querysets import EventQuerySet
+from events.models.series import EventSeries
 
 # The last place on Earth where a day ends, Howland Island; a whole-day event is over
 # when its last day is over there.
 LAST_TIME_ZONE = timezone(timedelta(hours=-12))
-
-
-class EventPrecision(models.TextChoices):
-    """How exactly an event's date is known."""
-
-    TIME = "time", _("exact times")
-    DAY = "day", _("whole days")
-    MONTH = "month", _("the month only")
-    YEAR = "year", _("the year only: date to be confirmed")
-
-
-class EventStatus(models.TextChoices):
-    """Whether an event will take place as it stands."""
-
-    CONFIRMED = "confirmed", _("Confirmed")
-    PROVISIONAL = "provisional", _("Provisional")
-    POSTPONED = "postponed", _("Postponed")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-class EventKind(models.TextChoices):
-    """What sort of event it is."""
-
-    CONFERENCE = "conference", _("Conference")
-    MEETING = "meeting", _("Meeting")
-    WORKSHOP = "workshop", _("Workshop")
-    TRAINING = "training", _("Training")
-    RETREAT = "retreat", _("Retreat")
-    STUDY = "study", _("Study")
-
-
-class EventFormat(models.TextChoices):
-    """Where people meet."""
-
-    IN_PERSON = "in_person", _("In person")
-    ONLINE = "online", _("Online")
-    HYBRID = "hybrid", _("In person and online")
-
-
-@register_snippet
-class EventSeries(models.Model):
-    """Events that belong together, such as the blocks of one course."""
-
-    name = models.CharField(
-        _("name"), max_length=80, help_text=_("For example: CERT IV")
-    )
-    name_fr = models.CharField(_("name in French"), max_length=80, blank=True)
-    slug = models.SlugField(_("name in addresses"), unique=True)
-    description = models.TextField(_("description"), blank=True)
-    description_fr = models.TextField(_("description in French"), blank=True)
-
-    panels = ["name", "name_fr", "slug", "description", "description_fr"]
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("series of events")
-        verbose_name_plural = pgettext_lazy("plural", "series of events")
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def local_name(self) -> str:
-        """The name in the reader's language."""
-        return (self.name_fr if get_language() == "fr" else "") or self.name
-
-
-class EventQuerySet(HostedQuerySet):
-    """Words for events."""
-
-    def upcoming(self):
-        """Those that are not over anywhere, the first to begin first."""
-        return self.filter(over_at__gt=django_timezone.now()).soonest_first()
-
-    def past(self):
-        """Those that are over everywhere, the last first."""
-        over = self.filter(over_at__lte=django_timezone.now())
-        return over.order_by("-start_date", "-start_time", "-pk")
-
-    def soonest_first(self):
-        """By date; what is only known to the month or year comes after what is dated."""
-        return self.order_by(
-            "start_date", "end_date", "start_time", "series_order", "pk"
-        )
-
-    def nearest(self):
-        """Coming events, the soonest first; then past ones, the last first."""
-        coming = Q(over_at__gt=django_timezone.now())
-        return self.order_by(
-            Case(When(coming, then=Value(0)), default=Value(1)),
-            Case(When(coming, then=F("start_date"))),
-            "-start_date",
-            "pk",
-        )
-
-
-class EventFilterSet(HostedFilterSet):
-    """Coming events, or those of a year; by kind, series, format, priority, member."""
-
-    date_field = "start_date"
-    kind_labels = dict(EventKind.choices)
-    format_labels = dict(EventFormat.choices)
-
-    year = django_filters.ChoiceFilter(
-        label=_("Year"), empty_label=_("Coming events"), method="in_year"
-    )
-    series = django_filters.ChoiceFilter(
-        label=_("Series"), empty_label=_("All series"), field_name="series__slug"
-    )
-    format = django_filters.ChoiceFilter(
-        label=_("Format"), empty_label=_("All formats")
-    )
-
-    def facets(self):
-        named = self.queryset.exclude(series=None)
-        in_series = facet(named, "series", F("series__slug"), F("series__name"))
-        known = self.queryset.exclude(format="")
-        return [
-            *super().facets(),
-            in_series.distinct(),
-            facet(known, "format", F("format")).distinct(),
-        ]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.filters["year"].extra["choices"].insert(0, ("all", _("All years")))
-
-    def in_year(self, events, name, value):
-        return events if value == "all" else super().in_year(events, name, value)
-
-    def filter_queryset(self, queryset):
-        """What the filters leave; without a year, that which is not over yet."""
-        events = super().filter_queryset(queryset)
-        year = self.form.cleaned_data.get("year")
-        if year == "all":
-            return events.order_by("-start_date", "pk")
-        return events.soonest_first() if year else events.upcoming()
-
-
-class EventIndexPage(ListingPage):
-    """What is coming by month, what is to be confirmed, and past years."""
-
-    filterset_class = EventFilterSet
-    per_page = 60
-    max_count_per_parent = 1
-    parent_page_types = ["pages.HomePage"]
-    subpage_types = ["events.EventPage"]
-
-    class Meta:
-        verbose_name = _("events index")
-
-    def get_items(self):
-        return (
-            EventPage.objects.published().in_active_language().select_related("series")
-        )
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        now = django_timezone.now()
-        running, months, undated = [], {}, []
-        for event in context["items"]:
-            if event.is_undated:
-                undated.append(event)
-            elif not context["filterset"].active.get("year") and event.has_begun(now):
-                running.append(event)
-            else:
-                months.setdefault(event.start_date.replace(day=1), []).append(event)
-        return context | {
-            "running": running,
-            "months": [(in_words(m, "month"), events) for m, events in months.items()],
-            "undated": undated,
-        }
 
 
 class EventPage(CrossLinked, WithBody):

@@ -1,0 +1,21 @@
+"""Events: conferences, meetings, workshops, courses, and their dates."""
+
+from events.models.choices import EventFormat, EventKind, EventPrecision, EventStatus
+from events.models.event import EventDocument, EventPage, EventSegment
+from events.models.listing import EventFilterSet, EventIndexPage
+from events.models.querysets import EventQuerySet
+from events.models.series import EventSeries
+
+__all__ = [
+    "EventDocument",
+    "EventFilterSet",
+    "EventFormat",
+    "EventIndexPage",
+    "EventKind",
+    "EventPage",
+    "EventPrecision",
+    "EventQuerySet",
+    "EventSegment",
+    "EventSeries",
+    "EventStatus",
+]

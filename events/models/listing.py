@@ -1,0 +1,93 @@
+"""The events index: what is coming, what is to be confirmed, and past years."""
+
+import django_filters
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import in_words
+from core.listings import (
+    HostedFilterSet,
+    ListingPage,
+    facet,
+)
+from events.models.choices import EventFormat, EventKind
+from events.models.event import EventPage
+
+
+class EventFilterSet(HostedFilterSet):
+    """Coming events, or those of a year; by kind, series, format, priority, member."""
+
+    date_field = "start_date"
+    kind_labels = dict(EventKind.choices)
+    format_labels = dict(EventFormat.choices)
+
+    year = django_filters.ChoiceFilter(
+        label=_("Year"), empty_label=_("Coming events"), method="in_year"
+    )
+    series = django_filters.ChoiceFilter(
+        label=_("Series"), empty_label=_("All series"), field_name="series__slug"
+    )
+    format = django_filters.ChoiceFilter(
+        label=_("Format"), empty_label=_("All formats")
+    )
+
+    def facets(self):
+        named = self.queryset.exclude(series=None)
+        in_series = facet(named, "series", F("series__slug"), F("series__name"))
+        known = self.queryset.exclude(format="")
+        return [
+            *super().facets(),
+            in_series.distinct(),
+            facet(known, "format", F("format")).distinct(),
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["year"].extra["choices"].insert(0, ("all", _("All years")))
+
+    def in_year(self, events, name, value):
+        return events if value == "all" else super().in_year(events, name, value)
+
+    def filter_queryset(self, queryset):
+        """What the filters leave; without a year, that which is not over yet."""
+        events = super().filter_queryset(queryset)
+        year = self.form.cleaned_data.get("year")
+        if year == "all":
+            return events.order_by("-start_date", "pk")
+        return events.soonest_first() if year else events.upcoming()
+
+
+class EventIndexPage(ListingPage):
+    """What is coming by month, what is to be confirmed, and past years."""
+
+    filterset_class = EventFilterSet
+    per_page = 60
+    max_count_per_parent = 1
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["events.EventPage"]
+
+    class Meta:
+        verbose_name = _("events index")
+
+    def get_items(self):
+        return (
+            EventPage.objects.published().in_active_language().select_related("series")
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
+        running, months, undated = [], {}, []
+        for event in context["items"]:
+            if event.is_undated:
+                undated.append(event)
+            elif not context["filterset"].active.get("year") and event.has_begun(now):
+                running.append(event)
+            else:
+                months.setdefault(event.start_date.replace(day=1), []).append(event)
+        return context | {
+            "running": running,
+            "months": [(in_words(m, "month"), events) for m, events in months.items()],
+            "undated": undated,
+        }
