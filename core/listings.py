@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from core.models import BasePage
 from core.querysets import active_language
+from core.text import fold
 
 
 def facet(rows, name, value, label=None, order=None):
@@ -67,7 +68,8 @@ def term_facet(terms, name, uses):
         Exists(uses), locale__language_code=settings.LANGUAGE_CODE
     )
     title = Coalesce(Subquery(translated.values("title")[:1]), F("title"))
-    return facet(originals, name, F("slug"), title, F("path"))
+    order = F("path") if name == "priority" else title
+    return facet(originals, name, F("slug"), title, order)
 
 
 class ListingFilterSet(django_filters.FilterSet):
@@ -90,8 +92,8 @@ class ListingFilterSet(django_filters.FilterSet):
         for name, rows in found.items():
             labels = getattr(self, f"{name}_labels", {})
             choices = [
-                (value, labels.get(value, label))
-                for _order, value, label in sorted(rows)
+                (value, str(labels.get(value, label)))
+                for _order, value, label in sorted(rows, key=lambda row: fold(row[0]))
             ]
             if name == "year":
                 choices.reverse()

@@ -73,7 +73,10 @@ def serve(request, path):
         response = hook(page, request, [], {})
         if isinstance(response, HttpResponse):
             return response
-    return chain(page, request, [], {})
+    response = chain(page, request, [], {})
+    if page.is_restricted:
+        add_never_cache_headers(response)
+    return response
 
 
 def find_table(page, block_id: str):

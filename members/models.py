@@ -17,6 +17,7 @@ from core.cross_links import CrossLinkTarget
 from core.dates import Precision, in_words, utc_offset_in_words
 from core.models import BasePage, WithBody
 from core.querysets import BasePageQuerySet
+from core.text import fold
 from core.timezones import TimeZoneField
 
 
@@ -61,8 +62,13 @@ class MemberQuerySet(BasePageQuerySet):
     """Words for members."""
 
     def present(self):
-        """Those that are members today, by name."""
-        return self.filter(left_on=None).order_by("title")
+        """Those that are members today."""
+        return self.filter(left_on=None)
+
+
+def by_name(member):
+    """Sorts names as people do, whatever the database: “États fédérés” before “Fidji”."""
+    return fold(member.title)
 
 
 class MemberIndexPage(BasePage):
@@ -78,7 +84,8 @@ class MemberIndexPage(BasePage):
     @cached_property
     def members(self):
         """All present members."""
-        return list(MemberPage.objects.published().in_active_language().present())
+        members = MemberPage.objects.published().in_active_language()
+        return sorted(members.present(), key=by_name)
 
     @cached_property
     def sub_regions(self) -> list[tuple[str, list]]:

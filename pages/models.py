@@ -12,6 +12,7 @@ from wagtail.models import Orderable, Page
 from core.models import BasePage, WithBody
 from core.navigation import absolute
 from core.querysets import published_pages
+from core.text import fold
 
 
 class PinnedPage(Orderable):
@@ -127,7 +128,8 @@ class HomePage(BasePage):
     @cached_property
     def members(self):
         """All present members, for the map and its list."""
-        return list(self._published("members.MemberPage").present())
+        members = self._published("members.MemberPage").present()
+        return sorted(members, key=lambda member: fold(member.title))
 
 
 class StandardPage(WithBody):

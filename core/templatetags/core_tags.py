@@ -22,6 +22,7 @@ register.filter("address", navigation.address)
 register.filter("written_in", navigation.page_language)
 register.filter("absolute", navigation.absolute)
 register.filter("in_words", dates.in_words)
+register.filter("weekday_in_words", dates.weekday_in_words)
 
 # Characters that would end the script element early or break old parsers; as in
 # django.utils.html.json_script.

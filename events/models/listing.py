@@ -1,7 +1,8 @@
 """The events index: what is coming, what is to be confirmed, and past years."""
 
 import django_filters
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from core.listings import (
     ListingPage,
     facet,
 )
+from core.querysets import active_language
 from events.models.choices import EventFormat, EventKind
 from events.models.event import EventPage
 
@@ -34,7 +36,11 @@ class EventFilterSet(HostedFilterSet):
 
     def facets(self):
         named = self.queryset.exclude(series=None)
-        in_series = facet(named, "series", F("series__slug"), F("series__name"))
+        local_name = F("series__name")
+        if active_language() == "fr":
+            french = NullIf(F("series__name_fr"), Value(""))
+            local_name = Coalesce(french, local_name)
+        in_series = facet(named, "series", F("series__slug"), local_name)
         known = self.queryset.exclude(format="")
         return [
             *super().facets(),

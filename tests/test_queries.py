@@ -1,0 +1,137 @@
+"""How much each page asks of the database: little, and no more as the site grows."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from events.models import EventDocument, EventSegment
+from resources.models import ResourceFile
+from tests.factories import (
+    CommuniquePageFactory,
+    CustomDocumentFactory,
+    CustomImageFactory,
+    EventPageFactory,
+    EventSeriesFactory,
+    MemberPageFactory,
+    NewsPageFactory,
+    PartnerFactory,
+    PriorityPageFactory,
+    ResourcePageFactory,
+    StandardPageFactory,
+    days_from_now,
+    many_news,
+    story,
+)
+
+pytestmark = pytest.mark.django_db
+
+MOST = 12
+PLACES = [
+    "/",
+    "/news/",
+    "/news/?member=fiji&priority=leadership&year=2024&page=2",
+    "/news/full-post/",
+    "/communiques/",
+    "/communiques/26th/",
+    "/events/",
+    "/events/?year=all&member=fiji",
+    "/events/full-event/",
+    "/members/",
+    "/members/fiji/",
+    "/priorities/",
+    "/priorities/leadership/",
+    "/resources/",
+    "/resources/full-guide/",
+    "/about/",
+    "/about/history/",
+    "/search/",
+    "/search/?q=post&kind=news&year=2024",
+    "/search/?member=fiji",
+    "/news/feed/",
+    "/news/feed/?member=fiji",
+    "/no-such-page/",
+    "/sitemap-pages.xml",
+]
+SIZES = (12, 1_200)
+
+
+@pytest.fixture
+def full_site(fiji, samoa, leadership, trade):
+    """A page of each kind with all that it can show."""
+    tags = {
+        "priorities": [leadership, trade],
+        "members": [fiji, samoa],
+        "image": CustomImageFactory(),
+    }
+    partners = [PartnerFactory() for _number in range(3)]
+    documents = [CustomDocumentFactory() for _number in range(3)]
+    event = EventPageFactory(
+        slug="full-event",
+        host=fiji,
+        series=EventSeriesFactory(),
+        partners=partners,
+        segments=[EventSegment(member=member) for member in (fiji, samoa)],
+        documents=[EventDocument(document=document) for document in documents],
+        **tags,
+    )
+    for number in range(8):
+        EventPageFactory(start_date=days_from_now(number), host=samoa, **tags)
+        ResourcePageFactory(published_on=date(2010 + number, 1, 1), **tags)
+        CommuniquePageFactory(edition=number + 1, host=fiji, **tags)
+    NewsPageFactory(slug="full-post", event=event, body=story("x"), **tags)
+    NewsPageFactory(event=event, date=date(2099, 1, 1), **tags)
+    CommuniquePageFactory(
+        slug="26th", edition=26, host=samoa, partners_present=partners, **tags
+    )
+    ResourcePageFactory(
+        slug="full-guide",
+        files=[ResourceFile(document=document) for document in documents],
+        **tags,
+    )
+    about = StandardPageFactory(slug="about", show_in_menus=True)
+    for slug in ("history", "staff"):
+        StandardPageFactory(parent=about, slug=slug)
+    return tags
+
+
+def queries(client, path):
+    """What a page asks, nothing of it cached, but its pictures' sizes made before."""
+    client.get(path)
+    cache.clear()
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+    return [query["sql"] for query in captured]
+
+
+@pytest.mark.parametrize("path", [*PLACES, *(f"/fr{path}" for path in PLACES[:-1])])
+def test_no_page_asks_more_than_twelve_times(client, full_site, path):
+    many_news(12, priorities=full_site["priorities"], members=full_site["members"])
+    asked = queries(client, path)
+    assert len(asked) <= MOST, "\n\n".join(asked)
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_a_hundred_times_the_posts_ask_no_more(client, full_site, path):
+    tags = {name: full_site[name] for name in ("priorities", "members")}
+    few, many = SIZES
+    many_news(few, **tags)
+    before = len(queries(client, path))
+    many_news(many - few, **tags)
+    assert len(queries(client, path)) == before
+
+
+def test_twenty_more_members_ask_no_more(client, full_site):
+    before = len(queries(client, "/members/"))
+    for _number in range(20):
+        MemberPageFactory()
+    assert len(queries(client, "/members/")) == before
+
+
+def test_twenty_more_priorities_ask_no_more(client, full_site):
+    before = len(queries(client, "/priorities/"))
+    for _number in range(20):
+        PriorityPageFactory()
+    assert len(queries(client, "/priorities/")) == before
