@@ -42,6 +42,10 @@ def load_recurring_events(site):
                 **dates,
                 "slug": f"{start.year}-{row['slug']}",
                 "title": row["title"].format(year=start.year),
+                "fr": {
+                    **row["fr"],
+                    "title": row["fr"]["title"].format(year=start.year),
+                },
             },
         )
 

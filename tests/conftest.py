@@ -1,6 +1,9 @@
 """The cast that the tests share, and where they keep their files."""
 
+from contextlib import contextmanager
+
 import pytest
+from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
 
@@ -28,6 +31,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Every test starts with what ``migrate`` makes, and the sections of the site."""
     with django_db_blocker.unblock():
         factories.make_sections()
+
+
+@contextmanager
+def kept_for_several_tests(blocker):
+    """What is made in here outlives a test, and is taken back at the end."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
