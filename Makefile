@@ -70,8 +70,8 @@ port:
 	@$(BIN)/python -c "import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(('127.0.0.1', $(PORT)))" 2>/dev/null \
 		|| { echo "Port $(PORT) is taken. Stop what listens there, or choose another: PORT=9000 make $(MAKECMDGOALS)"; exit 1; }
 
-.env:
-	@umask 077; $(PYTHON) -c "import secrets; print('SECRET_KEY=' + secrets.token_urlsafe(50)); [print(f'DEMO_{who}_PASSWORD=' + secrets.token_urlsafe(12)) for who in ('EDITOR', 'ADMIN')]" > $@
+.env: | .venv/.installed
+	@umask 077; $(BIN)/python -c "import secrets; print('SECRET_KEY=' + secrets.token_urlsafe(50)); [print(f'DEMO_{who}_PASSWORD=' + secrets.token_urlsafe(12)) for who in ('EDITOR', 'ADMIN')]" > $@
 
 .venv/.installed: requirements.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. Install it: apt-get install python3 python3-venv"; exit 1; }
@@ -82,25 +82,25 @@ port:
 	@echo "Installing the Python packages …"
 	@$(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $< > $(LOG) 2>&1 \
-		|| { tail -n 3 $(LOG); echo "The Python packages could not be installed: is the package index within reach? All pip said is in $(LOG)."; exit 1; }
+		|| { echo "The Python packages could not be installed: is the package index within reach? All pip said is in $(LOG)."; exit 1; }
 	@touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.installed
 	@echo "Installing the packages for tests …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $< > $(LOG) 2>&1 \
-		|| { tail -n 3 $(LOG); echo "The packages for tests could not be installed: is the package index within reach? All pip said is in $(LOG)."; exit 1; }
+		|| { echo "The packages for tests could not be installed: is the package index within reach? All pip said is in $(LOG)."; exit 1; }
 	@touch $@
 
 .venv/.node: .venv/.installed
 	@node -e "process.exit(parseInt(process.versions.node) < 20)" 2>/dev/null && npm --version >/dev/null 2>&1 \
 		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check $(NODE_WHEEL) > $(LOG) 2>&1 \
-		|| { tail -n 3 $(LOG); echo "Node could not be installed: is the package index within reach? All pip said is in $(LOG)."; exit 1; }
+		|| { echo "Node could not be installed: is the package index within reach? All pip said is in $(LOG)."; exit 1; }
 	@touch $@
 
 node_modules/.installed: package-lock.json .venv/.node
 	@echo "Installing the front end's packages …"
 	@npm ci --no-audit --no-fund --loglevel error > $(LOG) 2>&1 \
-		|| { tail -n 3 $(LOG); echo "The npm packages could not be installed: is the npm registry within reach? All npm said is in $(LOG)."; exit 1; }
+		|| { echo "The npm packages could not be installed: is the npm registry within reach? All npm said is in $(LOG)."; exit 1; }
 	@touch $@
 
 static/dist/.built: node_modules/.installed $(FRONT_END) members/demo/members.toml
