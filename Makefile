@@ -20,21 +20,18 @@ help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 run: setup port ## Set up what is missing and serve the site (PORT=9000 for another port)
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_demo --if-empty
+	@$(MANAGE) load_demo --migrate --if-empty
 	@. ./.env; printf '\n  Site    %s/\n  Admin   %s/admin/\n  Editor  editor / %s\n  Admin.  admin / %s\n\n' \
 		"$(SITE_URL)" "$(SITE_URL)" "$$DEMO_EDITOR_PASSWORD" "$$DEMO_ADMIN_PASSWORD"
 	@exec $(BIN)/gunicorn oco_site.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4
 
 dev: setup port ## The same with auto-reload and DEBUG on
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_demo --if-empty
+	@$(MANAGE) load_demo --migrate --if-empty
 	@. ./.env; printf '\n  Admin   %s/admin/  editor / %s\n\n' "$(SITE_URL)" "$$DEMO_EDITOR_PASSWORD"
 	@DEBUG=on exec $(MANAGE) runserver 127.0.0.1:$(PORT)
 
 demo: setup ## Load the demonstration content into the database
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_demo
+	@$(MANAGE) load_demo --migrate
 
 setup: .env staticfiles/staticfiles.json
 

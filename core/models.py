@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import Page, PageManager, PageViewRestriction
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from core.blocks import StoryBlock
+from core.fields import StreamField
 from core.forms import BasePageForm
 from core.querysets import BasePageQuerySet
 from core.text import fold_for_index
@@ -68,14 +68,10 @@ class CustomRendition(AbstractRendition):
 
 
 class SelectRelatedManager(models.Manager):
-    """Fetches the rows that the named foreign keys point at along with its own."""
-
-    def __init__(self, *names):
-        super().__init__()
-        self.names = names
+    """Fetches the rows that the model's ``shown_with`` names along with its own."""
 
     def get_queryset(self):
-        return super().get_queryset().select_related(*self.names)
+        return super().get_queryset().select_related(*self.model.shown_with)
 
 
 class CustomDocument(AbstractDocument):

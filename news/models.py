@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES, StoryBlock
 from core.cross_links import CrossLinked, originals, tick_boxes
 from core.dates import Precision, in_words, iso, range_in_words
+from core.fields import StreamField
 from core.listings import (
     CrossLinkFilterSet,
     HostedFilterSet,

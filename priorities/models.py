@@ -6,11 +6,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
 from core.cross_links import CrossLinkTarget
+from core.fields import StreamField
 from core.models import BasePage, WithBody
 from core.querysets import BasePageQuerySet
 

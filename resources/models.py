@@ -145,7 +145,8 @@ class ResourceFile(Orderable):
         verbose_name=_("document"),
     )
 
-    objects = SelectRelatedManager("document")
+    objects = SelectRelatedManager()
+    shown_with = ["document"]
 
     panels = ["document"]
 

@@ -194,7 +194,9 @@ class CustomImageFactory(ImageFactory):
     collection = factory.LazyFunction(Collection.get_first_root_node)
     title = factory.Sequence("Image {}".format)
     description = "Officers at a table"
-    file = factory.django.ImageField(width=1400, height=900, format="PNG")
+    file = factory.django.ImageField(
+        filename="image.png", width=1400, height=900, format="PNG"
+    )
 
     class Meta:
         model = CustomImage

@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from events.models import EventDocument, EventSegment
+from pages.models import PinnedPage
 from resources.models import ResourceFile
 from tests.conftest import kept_for_several_tests
 from tests.factories import (
@@ -23,6 +23,7 @@ from tests.factories import (
     ResourcePageFactory,
     StandardPageFactory,
     days_from_now,
+    home_page,
     many_news,
     story,
 )
@@ -108,13 +109,18 @@ def make_full_site():
     about = StandardPageFactory(slug="about", show_in_menus=True)
     for slug in ("history", "staff"):
         StandardPageFactory(parent=about, slug=slug)
+    home = home_page()
+    home.pins = [PinnedPage(page=event), PinnedPage(page=about)]
+    home.save(clean=False)
     return tags
 
 
 def queries(client, path):
-    """What a page asks, nothing of it cached, but its pictures' sizes made before."""
+    """What a page asks when its pictures' sizes are made and Wagtail knows the site.
+
+    Nothing of the page is cached; the roots of the site are, by Wagtail itself.
+    """
     client.get(path)
-    cache.clear()
     with CaptureQueriesContext(connection) as captured:
         client.get(path)
     return [query["sql"] for query in captured]

@@ -331,7 +331,8 @@ class EventSegment(Orderable):
     start_date = models.DateField(_("first day"), null=True, blank=True)
     end_date = models.DateField(_("last day"), null=True, blank=True)
 
-    objects = SelectRelatedManager("member")
+    objects = SelectRelatedManager()
+    shown_with = ["member"]
 
     panels = [
         FieldRowPanel(["title", "member"]),
@@ -369,6 +370,7 @@ class EventDocument(Orderable):
         "core.CustomDocument", on_delete=models.CASCADE, related_name="+"
     )
 
-    objects = SelectRelatedManager("document")
+    objects = SelectRelatedManager()
+    shown_with = ["document"]
 
     panels = ["document"]

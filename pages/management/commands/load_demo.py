@@ -4,6 +4,7 @@ import os
 import secrets
 
 from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db.models import Q
 from wagtail.models import (
@@ -72,12 +73,19 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
+            "--migrate",
+            action="store_true",
+            help="bring the database up to date first",
+        )
+        parser.add_argument(
             "--if-empty",
             action="store_true",
             help="do nothing where the site has news already",
         )
 
-    def handle(self, *args, if_empty=False, **options):
+    def handle(self, *args, migrate=False, if_empty=False, **options):
+        if migrate:
+            call_command("migrate", verbosity=0)
         if if_empty and NewsPage.objects.exists():
             return
         site = load_demo(report=lambda part: self.stdout.write(f"  {part} …"))
