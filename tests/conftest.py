@@ -3,9 +3,11 @@
 from contextlib import contextmanager
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
+from wagtail.models import Page
 
 from pages.management.commands.load_demo import secretariat_group
 from tests import factories
@@ -39,6 +41,15 @@ def kept_for_several_tests(blocker):
     with blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def demo(django_db_setup, django_db_blocker):
+    """The demonstration site, as ``load_demo`` fills what ``migrate`` makes."""
+    with kept_for_several_tests(django_db_blocker):
+        Page.objects.filter(depth__gt=2).delete()
+        call_command("load_demo")
+        yield
 
 
 @pytest.fixture(autouse=True)

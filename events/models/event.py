@@ -216,7 +216,7 @@ class EventPage(CrossLinked, WithBody):
 
     def get_over_at(self) -> datetime:
         """The moment from which the event is over for every reader (UTC)."""
-        day = last_day(self.end_date or self.start_date, self.precision)
+        day = last_day(self.last_date, self.precision)
         if self.precision == EventPrecision.TIME and self.time_zone:
             end = self.end_time or time.max
             return datetime.combine(day, end, ZoneInfo(self.time_zone)).astimezone(UTC)
@@ -230,6 +230,11 @@ class EventPage(CrossLinked, WithBody):
         zone = ZoneInfo(self.time_zone or "Pacific/Fiji")
         start = datetime.combine(self.start_date, self.start_time or time(), zone)
         return start <= now
+
+    @property
+    def last_date(self):
+        """The last day, which is the first where no other is given."""
+        return self.end_date or self.start_date
 
     @property
     def is_undated(self) -> bool:
