@@ -35,7 +35,7 @@ demo: setup ## Load the demonstration content into the database
 
 setup: .env staticfiles/staticfiles.json
 
-build: static/dist/.built ## Build the style sheets, scripts, land file and French texts
+build: static/dist/.built locale/fr/LC_MESSAGES/django.mo ## Build the style sheets, scripts, land file and French texts
 
 test: setup .venv/.dev lint ## Lint, then run all tests, in real Chromium too
 	@$(BIN)/python -m pytest $(ARGS)
