@@ -11,6 +11,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail import hooks
+from wagtail.contrib.redirects.middleware import get_redirect
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve as serve_document
 from wagtail.models import Page
@@ -54,6 +56,10 @@ def find_page(path: str):
 @require_safe
 def serve(request, path):
     """Serve a page; one that is not translated is served in its original language."""
+    if not path and "p" in request.GET:  # the old site's short addresses: /?p=1027
+        old = get_redirect(request, Redirect.normalise_path(request.get_full_path()))
+        if old and old.link:
+            return redirect(old.link, permanent=old.is_permanent)
     page, language = find_page(path)
     if language != active_language():
         translation = (

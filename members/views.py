@@ -24,7 +24,7 @@ def read_land():
 @require_safe
 def locator(request, iso_code):
     """A small map that shows where a member is, as an SVG picture."""
-    member = MemberPage.objects.published().filter(iso_code=iso_code.upper()).first()
+    member = MemberPage.objects.published().filter(iso_code=iso_code).first()
     if member is None:
         raise Http404
     svg = locator_svg(read_land(), member.latitude, member.longitude)

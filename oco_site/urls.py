@@ -32,7 +32,11 @@ urlpatterns = [
         name="django.contrib.sitemaps.views.sitemap",
     ),
     path("robots.txt", core_views.robots),
-    path("maps/<str:iso_code>.svg", a_day(members_views.locator), name="locator"),
+    re_path(
+        r"^maps/(?P<iso_code>[A-Z]{2})\.svg$",
+        a_day(members_views.locator),
+        name="locator",
+    ),
     path(
         "tables/<int:page_id>/<uuid:block_id>.csv",
         core_views.table_csv,

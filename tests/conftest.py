@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from wagtail.models import Page
 
@@ -29,10 +30,18 @@ def test_settings(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Every test starts with what ``migrate`` makes, and the sections of the site."""
+def django_db_setup(django_test_environment, django_db_blocker):
+    """Every test starts with what ``migrate`` makes, and the sections of the site.
+
+    In place of pytest-django's own, which makes no database for the tests where only
+    those in the browser are run: they would then use the developer's.
+    """
     with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False)
         factories.make_sections()
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
 
 
 @contextmanager

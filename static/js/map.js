@@ -105,6 +105,8 @@ export async function showMap(section) {
         pin.getElement().setAttribute("aria-label", name);
         return pin;
     });
+    // Leaflet itself hears the key only where its own box has the focus, not a pin.
+    box.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
     const spread = () => spreadPins(map, pins);
     map.on("zoomend resize", spread);
     spread();

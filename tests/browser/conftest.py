@@ -1,0 +1,85 @@
+"""A real Chromium, and a server for it that shares the tests' database."""
+
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connections
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """Answers each request in a thread of its own, for browsers keep several open."""
+
+    daemon_threads = True
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *args):
+        """What is asked is not worth a line."""
+
+
+@pytest.fixture(scope="session")
+def site(demo):
+    """The address of the demonstration site, served from the tests' own transaction."""
+    shared = connections["default"]
+    shared.inc_thread_sharing()
+    one_at_a_time = threading.Lock()
+    application = WSGIHandler()
+
+    def serve(environ, start_response):
+        with one_at_a_time:
+            connections["default"] = shared
+            response = application(environ, start_response)
+            try:
+                return [b"".join(response)]
+            finally:
+                response.close()
+
+    with make_server("127.0.0.1", 0, serve, Server, Quiet) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+    shared.dec_thread_sharing()
+
+
+@pytest.fixture(scope="session")
+def chromium(site):
+    assert Path(CHROMIUM).exists(), "Chromium is missing: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def visit(chromium, site):
+    """Opens a page of the site in a fresh profile, which is closed afterwards."""
+
+    @contextmanager
+    def opened(path, **options):
+        options = {"viewport": {"width": 1280, "height": 800}} | options
+        context = chromium.new_context(base_url=site, **options)
+        page = context.new_page()
+        try:
+            page.goto(path, wait_until="load")
+            yield page
+        finally:
+            context.close()
+
+    return opened

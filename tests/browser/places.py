@@ -1,0 +1,29 @@
+"""A page of each kind of the demonstration site."""
+
+ENGLISH = {
+    "home": "/",
+    "news": "/news/",
+    "news of a filter": "/news/?year=2024&member=fiji",
+    "post": "/news/gender-equality-social-inclusion-community-of-practice/",
+    "communiqués": "/communiques/",
+    "communiqué": "/communiques/26th-annual-conference/",
+    "events": "/events/",
+    "events of a year": "/events/?year=2024",
+    "event": "/events/2024-26th-annual-conference/",
+    "event of parts": "/events/2024-time-release-studies/",
+    "members": "/members/",
+    "member": "/members/fiji/",
+    "priorities": "/priorities/",
+    "priority": "/priorities/customs-leadership/",
+    "resources": "/resources/",
+    "table": "/resources/covid-19-information/",
+    "about": "/about/",
+    "contact": "/contact/",
+    "search": "/search/",
+    "search results": "/search/?q=training",
+    "not found": "/no-such-page/",
+}
+PLACES = {
+    **ENGLISH,
+    **{f"{name}, French": f"/fr{path}" for name, path in ENGLISH.items()},
+}
