@@ -5,7 +5,7 @@ a ``parent`` is given. Tags and child rows are given as lists:
 ``NewsPageFactory(priorities=[leadership], date=date(2024, 7, 1))``.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from uuid import uuid4
 
 import factory
@@ -265,14 +265,9 @@ def translate(page, **fields):
     return type(page).objects.get(pk=french.pk)
 
 
-def many_news(count, **tags):
-    """So many posts, inserted a table at a time; each has all the tags.
-
-    Django's ``bulk_create`` refuses models that inherit tables, so the rows of the page
-    table and those of the news table are inserted one after the other.
-    """
-    index = NewsIndexPageFactory()
-    content_type = ContentType.objects.get_for_model(NewsPage)
+def _many_pages(model, index, count):
+    """The rows of the page table for so many pages, inserted at once."""
+    content_type = ContentType.objects.get_for_model(model)
     numbers = range(index.numchild + 1, index.numchild + count + 1)
     titles = [f"One of many {number}" for number in numbers]
     slugs = [f"one-of-many-{number}" for number in numbers]
@@ -291,6 +286,23 @@ def many_news(count, **tags):
         for number, title, slug in zip(numbers, titles, slugs, strict=True)
     )
     Page.objects.filter(pk=index.pk).update(numchild=index.numchild + count)
+    return pages
+
+
+def _insert(model, rows):
+    """Insert rows of a page type's own table; their pages are there."""
+    fields = model._meta.local_concrete_fields
+    model._base_manager._insert(rows, fields=fields, using=rows[0]._state.db)
+    return model.objects.filter(pk__in=[row.page_ptr_id for row in rows])
+
+
+def many_news(count, **tags):
+    """So many posts, inserted a table at a time; each has all the tags.
+
+    Django's ``bulk_create`` refuses models that inherit tables, so the rows of the page
+    table and those of the news table are inserted one after the other.
+    """
+    pages = _many_pages(NewsPage, NewsIndexPageFactory(), count)
     posts = [
         NewsPage(
             page_ptr=page,
@@ -300,8 +312,7 @@ def many_news(count, **tags):
         )
         for number, page in enumerate(pages)
     ]
-    fields = NewsPage._meta.local_concrete_fields
-    NewsPage._base_manager._insert(posts, fields=fields, using=index._state.db)
+    found = _insert(NewsPage, posts)
     for name, terms in tags.items():
         through = getattr(NewsPage, name).through
         term_field = {"priorities": "prioritypage", "members": "memberpage"}[name]
@@ -310,4 +321,28 @@ def many_news(count, **tags):
             for page in pages
             for term in terms
         )
-    return NewsPage.objects.filter(pk__in=[page.pk for page in pages])
+    return found
+
+
+def many_events(count, hosts=(None,)):
+    """So many coming events with exact times, in turn in each host's capital."""
+    pages = _many_pages(EventPage, EventIndexPageFactory(), count)
+    events = []
+    for number, page in enumerate(pages):
+        host = hosts[number % len(hosts)]
+        event = EventPage(
+            page_ptr=page,
+            summary="One of many events, on the tariff, on risk and on data.",
+            kind=["workshop", "meeting", "training"][number % 3],
+            precision="time",
+            start_date=days_from_now(1 + number % 700),
+            start_time=time(9 + number % 8),
+            end_time=time(17),
+            time_zone=host.time_zone if host else "Pacific/Auckland",
+            host=host,
+            venue="National Auditorium",
+            place=host.capital if host else "",
+        )
+        event.over_at = event.get_over_at()
+        events.append(event)
+    return _insert(EventPage, events)

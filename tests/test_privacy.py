@@ -37,6 +37,8 @@ PLACES = [
     "/news/?year=2024",
     "/communiques/",
     "/events/",
+    "/events/calendar.ics",
+    "/events/subscribing/",
     "/members/",
     "/priorities/",
     "/resources/",

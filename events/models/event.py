@@ -28,6 +28,20 @@ from events.models.series import EventSeries
 # The last place on Earth where a day ends, Howland Island; a whole-day event is over
 # when its last day is over there.
 LAST_TIME_ZONE = timezone(timedelta(hours=-12))
+# The change of any of these is a new version of the event in calendars.
+PLANNED = [
+    "precision",
+    "start_date",
+    "end_date",
+    "start_time",
+    "end_time",
+    "time_zone",
+    "status",
+    "venue",
+    "place",
+]
+# Addresses below the events that are not those of an event.
+TAKEN_SLUGS = ["calendar", "subscribing"]
 
 
 class EventPage(CrossLinked, WithBody):
@@ -62,6 +76,7 @@ class EventPage(CrossLinked, WithBody):
         help_text=_("Of the place of the event, for example: Pacific/Rarotonga"),
     )
     over_at = models.DateTimeField(editable=False, db_index=True)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
     status = models.CharField(
         _("status"),
         max_length=12,
@@ -207,12 +222,34 @@ class EventPage(CrossLinked, WithBody):
             errors["precision"] = _(
                 "Times are given: choose “exact times”, or empty them."
             )
+        if self.slug in TAKEN_SLUGS:
+            errors["slug"] = _("The list of events uses this address itself.")
         if errors:
             raise ValidationError(errors)
 
     def save(self, *args, **kwargs):
         self.over_at = self.get_over_at()
+        self.sequence = self.get_sequence()
         super().save(*args, **kwargs)
+
+    def get_sequence(self) -> int:
+        """How often the event was changed since it was first published (RFC 5545).
+
+        The versions in all languages are one event in calendars, so that a change of
+        any goes beyond the number of each.
+        """
+        versions = EventPage.objects.filter(translation_key=self.translation_key)
+        rows = versions.values(
+            "pk", "sequence", "live", "first_published_at", *PLANNED
+        ).order_by()
+        stored = {row["pk"]: row for row in rows}
+        known = max((row["sequence"] for row in stored.values()), default=0)
+        mine = stored.get(self.pk)
+        if mine is None or not (mine["live"] or mine["first_published_at"]):
+            return known
+        if all(mine[name] == getattr(self, name) for name in PLANNED):
+            return mine["sequence"]
+        return known + 1
 
     def get_over_at(self) -> datetime:
         """The moment from which the event is over for every reader (UTC)."""
@@ -240,6 +277,13 @@ class EventPage(CrossLinked, WithBody):
     def is_undated(self) -> bool:
         """Whether only the year is known."""
         return self.precision == EventPrecision.YEAR
+
+    @property
+    def is_in_calendars(self) -> bool:
+        """Whether it can be added to a calendar, once it is published."""
+        is_dated = self.precision in (EventPrecision.DAY, EventPrecision.TIME)
+        is_private = getattr(self, "is_restricted", False)
+        return is_dated and not (self.is_internal or is_private)
 
     @property
     def is_over(self) -> bool:

@@ -50,7 +50,7 @@ class EventFilterSet(HostedFilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["year"].extra["choices"].insert(0, ("all", _("All years")))
+        self.filters["year"].extra["choices"].insert(0, ("all", str(_("All years"))))
 
     def in_year(self, events, name, value):
         return events if value == "all" else super().in_year(events, name, value)
@@ -61,7 +61,10 @@ class EventFilterSet(HostedFilterSet):
         year = self.form.cleaned_data.get("year")
         if year == "all":
             return events.order_by("-start_date", "pk")
-        return events.soonest_first() if year else events.upcoming()
+        return events.soonest_first() if year else self.without_year(events)
+
+    def without_year(self, events):
+        return events.upcoming()
 
 
 class EventIndexPage(ListingPage):

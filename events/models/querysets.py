@@ -1,9 +1,36 @@
 """The words that lists of events are made of."""
 
+from datetime import timedelta
+
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from core.querysets import HostedQuerySet
+from events.models.choices import EventPrecision
+
+# What a calendar shows of an event and of its host: not the texts, which are long.
+CALENDAR_FIELDS = [
+    "title",
+    "slug",
+    "url_path",
+    "translation_key",
+    "locale_id",
+    "content_type_id",
+    "last_published_at",
+    "summary",
+    "kind",
+    "precision",
+    "start_date",
+    "end_date",
+    "start_time",
+    "end_time",
+    "time_zone",
+    "status",
+    "venue",
+    "place",
+    "sequence",
+]
+HOST_FIELDS = ["content_type_id", "capital", "latitude", "longitude"]
 
 
 class EventQuerySet(HostedQuerySet):
@@ -11,7 +38,21 @@ class EventQuerySet(HostedQuerySet):
 
     def upcoming(self):
         """Those that are not over anywhere, the first to begin first."""
-        return self.filter(over_at__gt=timezone.now()).soonest_first()
+        return self.not_over_since(timedelta())
+
+    def not_over_since(self, span):
+        """Those that were not over yet so long ago, the first to begin first."""
+        return self.filter(over_at__gt=timezone.now() - span).soonest_first()
+
+    def for_calendars(self):
+        """Those that calendars can show, with all that stands there, in one query."""
+        whole_days = Q(precision=EventPrecision.DAY)
+        exact = Q(precision=EventPrecision.TIME, start_time__isnull=False)
+        return (
+            self.filter(whole_days | exact & ~Q(time_zone=""), is_internal=False)
+            .select_related("host")
+            .only(*CALENDAR_FIELDS, *(f"host__{name}" for name in HOST_FIELDS))
+        )
 
     def past(self):
         """Those that are over everywhere, the last first."""
