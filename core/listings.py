@@ -42,14 +42,8 @@ def terms_in_use(items, name):
         "priority": ("priorities", "priorities.PriorityPage"),
         "member": ("members", "members.MemberPage"),
     }[name]
-    terms = apps.get_model(label)
-    tags = items.model._meta.get_field(field).remote_field.through.objects.filter(
-        **{
-            terms._meta.model_name: OuterRef("pk"),
-            f"{items.model._meta.model_name}__in": items.order_by().values("pk"),
-        }
-    )
-    return term_facet(terms, name, tags)
+    tagged = items.order_by().filter(**{field: OuterRef("pk")})
+    return term_facet(apps.get_model(label), name, tagged)
 
 
 def hosts_in_use(items):

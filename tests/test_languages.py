@@ -155,6 +155,28 @@ def test_the_language_link_of_the_search_leads_to_the_search(client):
     assert link["href"].startswith("/fr/search/")
 
 
+# Tags
+
+
+def tag_names(response):
+    return [link.string for link in soup(response).select(".tags a")]
+
+
+@pytest.mark.parametrize(
+    ("path", "names"), [("", ["Leadership", "Fiji"]), ("/fr", ["Direction", "Fiji"])]
+)
+def test_tags_are_named_in_the_readers_language(client, leadership, fiji, path, names):
+    translate(leadership, title="Direction")
+    post = NewsPageFactory(priorities=[leadership], members=[fiji])
+    assert tag_names(client.get(f"{path}{post.url}")) == names
+
+
+def test_a_translation_is_tagged_as_its_original_is(client, leadership):
+    translate(leadership, title="Direction")
+    french = translate(NewsPageFactory(priorities=[leadership]))
+    assert tag_names(client.get(french.url)) == ["Direction"]
+
+
 # When the original has changed
 
 

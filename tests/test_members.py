@@ -192,13 +192,9 @@ def test_the_locator_is_a_drawing(client, fiji):
     assert ElementTree.fromstring(answer.content).tag == f"{SVG}svg"
 
 
-@pytest.mark.parametrize("code", ["fj", "FJ", "Fj"])
-def test_the_locator_is_found_in_any_case(client, fiji, code):
-    assert client.get(f"/maps/{code}.svg").status_code == 200
-
-
-def test_the_locator_of_nobody_is_not_found(client, fiji):
-    assert client.get("/maps/XX.svg").status_code == 404
+@pytest.mark.parametrize("code", ["XX", "fj", "FJI", "F"])
+def test_the_locator_of_nobody_is_not_found(client, fiji, code):
+    assert client.get(f"/maps/{code}.svg").status_code == 404
 
 
 def test_the_locator_of_a_draft_is_not_public(client, fiji):
@@ -232,3 +228,10 @@ def test_samoa_lies_east_of_fiji_on_the_chart(fiji, samoa):
 
 def test_a_page_whose_member_has_no_flag_is_a_page(client):
     assert client.get(MemberPageFactory(iso_code="ZZ").url).status_code == 200
+
+
+def test_the_members_stand_by_name_whatever_their_accents(client, sections):
+    for title, code in (("Tonga", "TO"), ("États fédérés", "FM"), ("Fidji", "FJ")):
+        MemberPageFactory(title=title, iso_code=code)
+    names = [member.title for member in sections["members"].members]
+    assert names == ["États fédérés", "Fidji", "Tonga"]

@@ -247,9 +247,3 @@ def test_former_members_are_not_present():
     MemberPageFactory(title="Norfolk Island", left_on=date(2016, 7, 1))
     tonga = MemberPageFactory(title="Tonga")
     assert list(MemberPage.objects.present()) == [tonga]
-
-
-def test_present_members_stand_by_name():
-    tonga = MemberPageFactory(title="Tonga")
-    niue = MemberPageFactory(title="Niue")
-    assert list(MemberPage.objects.present()) == [niue, tonga]
