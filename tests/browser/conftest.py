@@ -8,7 +8,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
@@ -45,6 +46,9 @@ def site(demo):
     def serve(environ, start_response):
         with one_at_a_time:
             connections["default"] = shared
+            # As Django's own test client does: the transaction outlives the request.
+            request_started.disconnect(close_old_connections)
+            request_finished.disconnect(close_old_connections)
             response = application(environ, start_response)
             try:
                 return [b"".join(response)]
