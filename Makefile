@@ -38,7 +38,7 @@ setup: .env staticfiles/staticfiles.json
 build: static/dist/.built locale/fr/LC_MESSAGES/django.mo ## Build the style sheets, scripts, land file and French texts
 
 test: setup .venv/.dev lint ## Lint, then run all tests, in real Chromium too
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 lint: setup .venv/.dev ## Check style, templates, settings and migrations
 	@$(BIN)/ruff check .

@@ -33,6 +33,8 @@ PLACES = [
     "/search/",
     "/fr/search/",
     "/news/feed/",
+    "/events/calendar.ics",
+    "/events/subscribing/",
     "/sitemap.xml",
     "/sitemap-pages.xml",
     "/robots.txt",
