@@ -4,7 +4,7 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import ExpressionWrapper, F, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -60,27 +60,44 @@ class CrossLinked(models.Model):
         )
     ]
 
+    # Foreign keys to terms that the page's template shows too.
+    other_terms = ()
+
     class Meta:
         abstract = True
+
+    @cached_property
+    def linked_terms(self):
+        """The published terms this page points at, in the reader's language.
+
+        Plain pages, in one query. Each knows whether it ``is_tag``, or only one of the
+        ``other_terms``, and a member its ``time_zone``.
+        """
+        is_tag = Q(translation_key__in=translation_keys(self.priorities))
+        is_tag |= Q(translation_key__in=translation_keys(self.members))
+        others = filter(None, (getattr(self, name) for name in self.other_terms))
+        keys = [term.translation_key for term in others]
+        return list(
+            published_pages()
+            .in_active_language()
+            .filter(is_tag | Q(translation_key__in=keys))
+            .annotate(
+                is_tag=ExpressionWrapper(is_tag, models.BooleanField()),
+                time_zone=F("memberpage__time_zone"),
+            )
+            .order_by("path")
+        )
 
     @cached_property
     def tag_links(self):
         """The published terms this page is tagged with, in the reader's language.
 
-        ``{"priorities": [...], "members": [...]}`` of plain pages, in one query.
+        ``{"priorities": [...], "members": [...]}`` of plain pages.
         """
-        terms = (
-            published_pages()
-            .in_active_language()
-            .filter(
-                Q(translation_key__in=translation_keys(self.priorities))
-                | Q(translation_key__in=translation_keys(self.members))
-            )
-            .order_by("path")
-        )
         links = {"priorities": [], "members": []}
-        for term in terms:
-            links[term.cached_content_type.app_label].append(term)
+        for term in self.linked_terms:
+            if term.is_tag:
+                links[term.cached_content_type.app_label].append(term)
         return links
 
 

@@ -1,13 +1,18 @@
 """Dates that are known to the day, the month or the year, in words."""
 
 import calendar
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils import dateformat
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
+
+from core.timezones import place_of
 
 
 class Precision(models.TextChoices):
@@ -43,6 +48,31 @@ def in_words(day: date, precision: str = Precision.DAY) -> str:
     return f"{day_number(day)} {dateformat.format(day, 'F Y')}"
 
 
+@dataclass(frozen=True)
+class Span:
+    """A date or range in words, which knows the value of each end for machines.
+
+    ``pattern`` joins the ends: "%(first)s–%(last)s".
+    """
+
+    first: str
+    first_value: str
+    last: str = ""
+    last_value: str = ""
+    pattern: str = "%(first)s"
+
+    def __str__(self) -> str:
+        return self.pattern % {"first": self.first, "last": self.last}
+
+    @property
+    def html(self) -> SafeString:
+        """The same with each end as ``<time datetime>``, for the element has no range."""
+        element = '<time datetime="{}">{}</time>'
+        first = format_html(element, self.first_value, self.first)
+        last = format_html(element, self.last_value, self.last)
+        return mark_safe(self.pattern % {"first": first, "last": last})
+
+
 def range_in_words(
     start: date, end: date | None = None, precision: str = Precision.DAY
 ) -> str:
@@ -51,28 +81,43 @@ def range_in_words(
     "29–31 July 2024", "1 July – 12 August 2024",
     "28 December 2024 – 3 January 2025", "July – August 2024", "2024".
     """
-    first, last = in_words(start, precision), in_words(end or start, precision)
+    return str(date_span(start, end, precision))
+
+
+def date_span(
+    start: date, end: date | None = None, precision: str = Precision.DAY
+) -> Span:
+    """The same range with its ends apart."""
+    end = end or start
+    first, last = in_words(start, precision), in_words(end, precision)
+    values = iso(start, precision), iso(end, precision)
     if first == last:
-        return first
+        return Span(first, values[0])
+    pattern = "%(first)s – %(last)s"
     if precision == Precision.YEAR:
-        return f"{start.year}–{end.year}"
-    if precision == Precision.MONTH:
+        pattern = "%(first)s–%(last)s"
+    elif precision == Precision.MONTH:
         if start.year == end.year:
             first = dateformat.format(start, "F")
-        return f"{first} – {last}"
-    if (start.year, start.month) == (end.year, end.month):
-        words = pgettext("days of one month", "%(first)s–%(last)s")
-        return words % {"first": day_number(start), "last": last}
-    if start.year == end.year:
-        first = f"{day_number(start)} {dateformat.format(start, 'F')}"
-    words = pgettext("days of different months", "%(first)s – %(last)s")
-    return words % {"first": first, "last": last}
+    elif (start.year, start.month) == (end.year, end.month):
+        first = day_number(start)
+        pattern = pgettext("days of one month", "%(first)s–%(last)s")
+    else:
+        if start.year == end.year:
+            first = f"{day_number(start)} {dateformat.format(start, 'F')}"
+        pattern = pgettext("days of different months", "%(first)s – %(last)s")
+    return Span(first, values[0], last, values[1], pattern)
 
 
 def iso(day: date, precision: str = Precision.DAY) -> str:
     """The value of ``<time datetime>``: YYYY-MM-DD, YYYY-MM or YYYY (HTML, 4.5.14)."""
     length = {Precision.YEAR: 4, Precision.MONTH: 7}.get(precision, 10)
     return day.isoformat()[:length]
+
+
+def iso_moment(moment: datetime) -> str:
+    """A moment for ``<time datetime>``, with its offset: "2024-07-30T10:00+12:00"."""
+    return moment.isoformat(timespec="minutes")
 
 
 def utc_offset_in_words(moment: datetime) -> str:
@@ -100,11 +145,29 @@ def times_in_words(
 
     The place is the zone's own; the offset is that of the first day.
     """
+    return str(time_span(zone, start_date, start_time, end_date, end_time))
+
+
+def time_span(
+    zone: ZoneInfo,
+    start_date: date,
+    start_time: time,
+    end_date: date | None = None,
+    end_time: time | None = None,
+) -> Span:
+    """The same times with their ends apart; machines read the moments with offsets."""
     start = datetime.combine(start_date, start_time, zone)
-    place = zone.key.rpartition("/")[2].replace("_", " ")
-    here = f" ({place}, {utc_offset_in_words(start)})"
+    here = f" ({place_of(zone.key)}, {utc_offset_in_words(start)})"
     begins = f"{weekday_in_words(start_date)}, {start_time:%H:%M}"
-    if end_date and end_date != start_date:
-        ends = f"{weekday_in_words(end_date)}"
-        return f"{begins} – {ends}" + (f", {end_time:%H:%M}" if end_time else "") + here
-    return begins + (f"–{end_time:%H:%M}" if end_time else "") + here
+    final_date = end_date or start_date
+    if end_time:
+        ends = f"{end_time:%H:%M}"
+        value = iso_moment(datetime.combine(final_date, end_time, zone))
+    else:
+        ends, value = "", iso(final_date)
+    if final_date != start_date:
+        ends = ", ".join(filter(None, [weekday_in_words(final_date), ends]))
+        pattern = "%(first)s – %(last)s"
+    else:
+        pattern = "%(first)s–%(last)s" if ends else "%(first)s"
+    return Span(begins, iso_moment(start), ends, value, pattern + here)

@@ -6,6 +6,34 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Zones of those members whose clocks differ from place to place (the database's
+# zone.tab); Australia's begin with the country's name.
+ZONES_OF_PARTS = {
+    "Pacific/Auckland",
+    "Pacific/Bougainville",
+    "Pacific/Chatham",
+    "Pacific/Chuuk",
+    "Pacific/Gambier",
+    "Pacific/Kanton",
+    "Pacific/Kiritimati",
+    "Pacific/Kosrae",
+    "Pacific/Marquesas",
+    "Pacific/Pohnpei",
+    "Pacific/Port_Moresby",
+    "Pacific/Tahiti",
+    "Pacific/Tarawa",
+}
+
+
+def place_of(zone_name: str) -> str:
+    """The place that a zone is named after: "Port Moresby"."""
+    return zone_name.rpartition("/")[2].replace("_", " ")
+
+
+def is_of_a_part(zone_name: str) -> bool:
+    """Whether other parts of the same member keep another time."""
+    return zone_name in ZONES_OF_PARTS or zone_name.startswith("Australia/")
+
 
 def validate_time_zone(name: str) -> None:
     """Raise ValidationError where the zone database has no such name."""

@@ -16,11 +16,11 @@ from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES
 from core.cross_links import CrossLinked, originals, tick_boxes
-from core.dates import iso, last_day, range_in_words, times_in_words
+from core.dates import Span, date_span, iso, last_day, range_in_words, time_span
 from core.models import BasePage, SelectRelatedManager, WithBody
 from core.navigation import absolute
-from core.querysets import for_readers
 from core.timezones import TimeZoneField
+from events.clocks import clocks_at
 from events.models.choices import EventFormat, EventKind, EventPrecision, EventStatus
 from events.models.querysets import EventQuerySet
 from events.models.series import EventSeries
@@ -155,6 +155,7 @@ class EventPage(CrossLinked, WithBody):
 
     objects = PageManager.from_queryset(EventQuerySet)()
     shown_with = ["series", "host"]
+    other_terms = ["host"]
 
     content_panels = [
         *BasePage.content_panels,
@@ -281,7 +282,7 @@ class EventPage(CrossLinked, WithBody):
     @property
     def is_in_calendars(self) -> bool:
         """Whether it can be added to a calendar, once it is published."""
-        is_dated = self.precision in (EventPrecision.DAY, EventPrecision.TIME)
+        is_dated = self.precision == EventPrecision.DAY or bool(self.starts_at)
         is_private = getattr(self, "is_restricted", False)
         return is_dated and not (self.is_internal or is_private)
 
@@ -290,28 +291,57 @@ class EventPage(CrossLinked, WithBody):
         return self.over_at <= django_timezone.now()
 
     @property
-    def when(self) -> str:
-        """The event's own date and time in words."""
+    def starts_at(self) -> datetime | None:
+        """The moment it begins, in the event's zone; None where it is not so exact."""
+        is_exact = self.precision == EventPrecision.TIME
+        if not (is_exact and self.start_time and self.time_zone):
+            return None
+        zone = ZoneInfo(self.time_zone)
+        return datetime.combine(self.start_date, self.start_time, zone)
+
+    @property
+    def span(self) -> Span:
+        """The event's own date and time, for people and for machines."""
         if self.is_undated:
-            return _("%(year)d, date to be confirmed") % {"year": self.start_date.year}
-        if self.precision == EventPrecision.TIME:
-            return times_in_words(
+            words = _("%(year)d, date to be confirmed")
+            year = self.start_date.year
+            return Span(words % {"year": year}, iso(self.start_date, self.precision))
+        if self.starts_at:
+            return time_span(
                 ZoneInfo(self.time_zone),
                 self.start_date,
                 self.start_time,
                 self.end_date,
                 self.end_time,
             )
-        return range_in_words(self.start_date, self.end_date, self.precision)
+        return date_span(self.start_date, self.end_date, self.precision)
+
+    @property
+    def when(self) -> str:
+        """The event's own date and time in words."""
+        return str(self.span)
 
     @property
     def date_iso(self) -> str:
         """The start for ``<time datetime>``, as exactly as it is known."""
-        if self.precision == EventPrecision.TIME:
-            zone = ZoneInfo(self.time_zone)
-            start = datetime.combine(self.start_date, self.start_time, zone)
-            return start.isoformat(timespec="minutes")
-        return iso(self.start_date, self.precision)
+        return self.span.first_value
+
+    @cached_property
+    def taking_part(self):
+        """The members it is for, in the reader's language: those tagged, and the host.
+
+        All present members, where none is tagged.
+        """
+        if self.tag_links["members"] or self.is_internal:
+            return [term for term in self.linked_terms if term.time_zone]
+        members = self._meta.get_field("members").related_model.objects
+        return list(members.published().present().in_active_language())
+
+    @property
+    def clocks(self):
+        """When it starts on the clocks of those members, if that is known exactly."""
+        places = ((member.title, member.time_zone) for member in self.taking_part)
+        return clocks_at(self.starts_at, places) if self.starts_at else []
 
     @property
     def search_parts(self):
@@ -348,8 +378,15 @@ class EventPage(CrossLinked, WithBody):
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
             "partners": list(self.partners.all()),
-            "host": for_readers(self.host),
+            "host": self.host_link,
         }
+
+    @property
+    def host_link(self):
+        """The host as readers may see it: in their language, or None if not public."""
+        key = self.host and self.host.translation_key
+        hosts = (term for term in self.linked_terms if term.translation_key == key)
+        return next(hosts, None)
 
     @cached_property
     def reports(self):

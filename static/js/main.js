@@ -1,4 +1,5 @@
 // Small behaviours, each bound by a data attribute; every page works without them.
+import { showOwnTime } from "./clock.js";
 
 /** Filters the rows of a table as one types, and says how many are left. */
 function bindTable(table) {
@@ -64,3 +65,4 @@ document.querySelectorAll("[data-table]").forEach(bindTable);
 document.querySelectorAll("[data-copy]").forEach(bindCopy);
 document.querySelectorAll("[data-embed]").forEach(bindEmbed);
 document.querySelectorAll("[data-map]").forEach(bindMap);
+document.querySelectorAll("[data-own-time]").forEach(showOwnTime);
