@@ -1,5 +1,6 @@
 """Events: conferences, meetings, workshops, courses, and their dates."""
 
+from events.models.changes import EventChange
 from events.models.choices import EventFormat, EventKind, EventPrecision, EventStatus
 from events.models.event import EventDocument, EventPage, EventSegment
 from events.models.listing import EventFilterSet, EventIndexPage
@@ -7,6 +8,7 @@ from events.models.querysets import EventQuerySet
 from events.models.series import EventSeries
 
 __all__ = [
+    "EventChange",
     "EventDocument",
     "EventFilterSet",
     "EventFormat",

@@ -21,6 +21,7 @@ from core.models import BasePage, SelectRelatedManager, WithBody
 from core.navigation import absolute
 from core.timezones import TimeZoneField
 from events.clocks import clocks_at
+from events.models.changes import Announced
 from events.models.choices import EventFormat, EventKind, EventPrecision, EventStatus
 from events.models.querysets import EventQuerySet
 from events.models.series import EventSeries
@@ -28,23 +29,11 @@ from events.models.series import EventSeries
 # The last place on Earth where a day ends, Howland Island; a whole-day event is over
 # when its last day is over there.
 LAST_TIME_ZONE = timezone(timedelta(hours=-12))
-# The change of any of these is a new version of the event in calendars.
-PLANNED = [
-    "precision",
-    "start_date",
-    "end_date",
-    "start_time",
-    "end_time",
-    "time_zone",
-    "status",
-    "venue",
-    "place",
-]
 # Addresses below the events that are not those of an event.
 TAKEN_SLUGS = ["calendar", "subscribing"]
 
 
-class EventPage(CrossLinked, WithBody):
+class EventPage(Announced, CrossLinked, WithBody):
     """An event, whose date may be known to the minute or only to the year."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=EventKind.choices)
@@ -76,7 +65,6 @@ class EventPage(CrossLinked, WithBody):
         help_text=_("Of the place of the event, for example: Pacific/Rarotonga"),
     )
     over_at = models.DateTimeField(editable=False, db_index=True)
-    sequence = models.PositiveIntegerField(default=0, editable=False)
     status = models.CharField(
         _("status"),
         max_length=12,
@@ -230,27 +218,7 @@ class EventPage(CrossLinked, WithBody):
 
     def save(self, *args, **kwargs):
         self.over_at = self.get_over_at()
-        self.sequence = self.get_sequence()
         super().save(*args, **kwargs)
-
-    def get_sequence(self) -> int:
-        """How often the event was changed since it was first published (RFC 5545).
-
-        The versions in all languages are one event in calendars, so that a change of
-        any goes beyond the number of each.
-        """
-        versions = EventPage.objects.filter(translation_key=self.translation_key)
-        rows = versions.values(
-            "pk", "sequence", "live", "first_published_at", *PLANNED
-        ).order_by()
-        stored = {row["pk"]: row for row in rows}
-        known = max((row["sequence"] for row in stored.values()), default=0)
-        mine = stored.get(self.pk)
-        if mine is None or not (mine["live"] or mine["first_published_at"]):
-            return known
-        if all(mine[name] == getattr(self, name) for name in PLANNED):
-            return mine["sequence"]
-        return known + 1
 
     def get_over_at(self) -> datetime:
         """The moment from which the event is over for every reader (UTC)."""
@@ -379,6 +347,7 @@ class EventPage(CrossLinked, WithBody):
         return super().get_context(request, *args, **kwargs) | {
             "partners": list(self.partners.all()),
             "host": self.host_link,
+            "notices": self.get_notices(getattr(request, "is_preview", False)),
         }
 
     @property

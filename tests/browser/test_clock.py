@@ -16,7 +16,7 @@ def own_time(visit):
 
     def read(zone, path=PLACE, **options):
         with visit(path, timezone_id=zone, **options) as page:
-            return page.locator(".own-time").inner_text()
+            return " ".join(page.locator(".own-time").inner_text().split())
 
     return read
 
