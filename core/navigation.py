@@ -84,8 +84,11 @@ class Navigation:
 
     @cached_property
     def ancestors(self) -> list[Page]:
-        """The pages between home and the page; a query only below the second level."""
-        if not self.page or self.page.depth < 4:
+        """The pages between home and here; a query only below the second level."""
+        if not self.page:
+            path = self.request.path if self._is_view else ""
+            return [page for page in self.sections if path.startswith(page.url)]
+        if self.page.depth < 4:
             return []
         if self.page.depth > 4:
             return list(self.page.get_ancestors().live().filter(depth__gte=3))
@@ -96,7 +99,8 @@ class Navigation:
     def breadcrumb_data(self) -> dict:
         """The breadcrumbs for search engines (schema.org/BreadcrumbList)."""
         steps = [(_("Home"), self.home_url)]
-        steps += [(page.title, page.url) for page in (*self.ancestors, self.page)]
+        pages = [*self.ancestors, self.page] if self.page else self.ancestors
+        steps += [(page.title, page.url) for page in pages]
         return {
             "@context": "https://schema.org",
             "@type": "BreadcrumbList",
@@ -154,10 +158,15 @@ class Navigation:
                 links.append((code, self._same_path(code)))
         return links
 
+    @property
+    def _is_view(self) -> bool:
+        """Whether the address is that of a view, and not one below the pages."""
+        match = self.request.resolver_match
+        return match is not None and match.url_name != "wagtail_serve"
+
     def _same_path(self, language: str) -> str:
         """The same view in another language; home, where no page was found."""
-        match = self.request.resolver_match
-        if match is None or match.url_name == "wagtail_serve":
+        if not self._is_view:
             return in_language("/", language)
         path = self.request.path
         here = active_language()
