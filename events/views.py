@@ -60,14 +60,10 @@ def calendar(request):
 @require_safe
 def event_calendar(request, slug):
     """One event as a calendar, in the reader's language if it is translated."""
-    events = EventPage.objects.published()
-    named = events.filter(slug=slug).values("translation_key")
-    found = events.in_active_language().filter(translation_key__in=named)
-    # An original may have the name that another event has in translation.
-    first = sorted(found.for_calendars(), key=lambda event: event.slug != slug)[:1]
-    if not first:
+    event = EventPage.objects.published().for_calendars().named(slug)
+    if event is None:
         raise Http404
-    return answer(request, first, slug)
+    return answer(request, [event], slug)
 
 
 @require_safe

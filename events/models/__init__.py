@@ -5,6 +5,12 @@ from events.models.choices import EventFormat, EventKind, EventPrecision, EventS
 from events.models.event import EventDocument, EventPage, EventSegment
 from events.models.listing import EventFilterSet, EventIndexPage
 from events.models.querysets import EventQuerySet
+from events.models.registration import (
+    EventRegistration,
+    RegistrationAttempt,
+    RegistrationNotOpen,
+    RegistrationState,
+)
 from events.models.series import EventSeries
 
 __all__ = [
@@ -17,7 +23,11 @@ __all__ = [
     "EventPage",
     "EventPrecision",
     "EventQuerySet",
+    "EventRegistration",
     "EventSegment",
     "EventSeries",
     "EventStatus",
+    "RegistrationAttempt",
+    "RegistrationNotOpen",
+    "RegistrationState",
 ]

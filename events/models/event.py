@@ -24,6 +24,7 @@ from events.clocks import clocks_at
 from events.models.changes import Announced
 from events.models.choices import EventFormat, EventKind, EventPrecision, EventStatus
 from events.models.querysets import EventQuerySet
+from events.models.registration import WithRegistration
 from events.models.series import EventSeries
 
 # The last place on Earth where a day ends, Howland Island; a whole-day event is over
@@ -33,7 +34,7 @@ LAST_TIME_ZONE = timezone(timedelta(hours=-12))
 TAKEN_SLUGS = ["calendar", "subscribing"]
 
 
-class EventPage(Announced, CrossLinked, WithBody):
+class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
     """An event, whose date may be known to the minute or only to the year."""
 
     kind = models.CharField(_("kind"), max_length=20, choices=EventKind.choices)
@@ -121,12 +122,6 @@ class EventPage(Announced, CrossLinked, WithBody):
     partners = ParentalManyToManyField(
         "core.Partner", blank=True, related_name="events", verbose_name=_("partners")
     )
-    registration = models.TextField(
-        _("how to register"),
-        blank=True,
-        help_text=_("For example: Members nominate one officer by e-mail."),
-    )
-    registration_url = models.URLField(_("registration page"), blank=True)
     participants = models.CharField(
         _("participants"),
         max_length=250,
@@ -169,7 +164,7 @@ class EventPage(Announced, CrossLinked, WithBody):
             "segments", label=_("part"), heading=_("Parts with dates of their own")
         ),
         InlinePanel("documents", label=_("document"), heading=_("Documents")),
-        MultiFieldPanel(["registration", "registration_url"], heading=_("Registering")),
+        WithRegistration.registration_panel,
         tick_boxes("partners"),
         *CrossLinked.cross_link_panels,
         MultiFieldPanel(
@@ -191,7 +186,7 @@ class EventPage(Announced, CrossLinked, WithBody):
 
     def clean(self):
         super().clean()
-        errors = {}
+        errors = self.registration_errors()
         if self.start_date and self.end_date and self.end_date < self.start_date:
             errors["end_date"] = _("The last day is before the first day.")
         if self.precision == EventPrecision.TIME:

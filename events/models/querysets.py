@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.querysets import HostedQuerySet
@@ -43,6 +44,25 @@ class EventQuerySet(HostedQuerySet):
     def not_over_since(self, span):
         """Those that were not over yet so long ago, the first to begin first."""
         return self.filter(over_at__gt=timezone.now() - span).soonest_first()
+
+    def for_serving(self):
+        """With how many have registered, which is the same for all languages."""
+        registrations = self.model._meta.get_field("registrations").related_model
+        of_this = registrations.objects.filter(
+            event__translation_key=OuterRef("translation_key")
+        )
+        counted = of_this.order_by().values("event").annotate(number=Count("pk"))
+        number = Coalesce(Subquery(counted.values("number")), 0)
+        return super().for_serving().annotate(registrations_counted=number)
+
+    def named(self, slug):
+        """The event of that name in addresses, in the reader's language, or None.
+
+        An original may have the name that another event has in translation.
+        """
+        keys = self.filter(slug=slug).values("translation_key")
+        found = self.in_active_language().filter(translation_key__in=keys)
+        return min(found, key=lambda event: event.slug != slug, default=None)
 
     def for_calendars(self):
         """Those that calendars can show, with all that stands there, in one query."""

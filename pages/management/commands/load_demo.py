@@ -29,6 +29,8 @@ SITE_RIGHTS = [
     "access_admin",
     "submit_translation",
     "change_sitesettings",
+    "view_eventregistration",
+    "delete_eventregistration",
     *(
         f"{action}_{model}"
         for model in ("partner", "eventseries", "redirect")
