@@ -165,6 +165,11 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third-party request, in the admin eit
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
+EMAIL_TIMEOUT = 10  # seconds that somebody who registers for an event may have to wait
+
+REGISTRATIONS_KEPT_FOR_MONTHS = env.int("REGISTRATIONS_KEPT_FOR_MONTHS", 12)
+# How many proxies of ours pass a request on, each adding to X-Forwarded-For.
+PROXIES = env.int("PROXIES", 0)
 
 # HTTPS=on where TLS ends at this server or at a proxy that sets X-Forwarded-Proto.
 if env.bool("HTTPS", False):

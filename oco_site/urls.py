@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from core import views as core_views
 from core.sitemaps import PageSitemap
+from events import registering
 from events import views as events_views
 from members import views as members_views
 from news.feeds import NewsFeed
@@ -52,6 +53,12 @@ urlpatterns += i18n_patterns(
     path("events/calendar.ics", events_views.calendar, name="calendar"),
     path("events/<slug:slug>.ics", events_views.event_calendar, name="event_calendar"),
     path("events/subscribing/", events_views.subscribing, name="subscribing"),
+    path("events/<slug:slug>/register/", registering.register, name="register"),
+    path(
+        "events/<slug:slug>/register/thanks/",
+        registering.registered,
+        name="registered",
+    ),
     path("site.webmanifest", core_views.manifest, name="manifest"),
     # Wagtail's forms that open restricted pages, then our way of finding pages.
     path("", include(wagtail_urls.urlpatterns[:-1])),

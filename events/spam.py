@@ -1,0 +1,70 @@
+"""What holds robots off a form: without a cookie, and without asking anybody else."""
+
+import ipaddress
+import time
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.utils.crypto import salted_hmac
+
+FASTEST = timedelta(seconds=3)
+SLOWEST = timedelta(days=1)
+SALT = "events.registration"
+# A household has a whole network of version 6 to itself (RFC 6177).
+IPV6_PREFIX = 64
+
+
+def new_stamp(form: str, age: timedelta = timedelta()) -> str:
+    """A signed note of when a form was shown; with an age, as if that long ago."""
+    return signing.dumps([form, time.time() - age.total_seconds()], salt=SALT)
+
+
+def age_of(stamp: str, form: str) -> timedelta | None:
+    """How long ago a form was shown; None if the stamp is not ours or of another."""
+    try:
+        stamped, shown_at = signing.loads(stamp, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return timedelta(seconds=time.time() - shown_at) if stamped == form else None
+
+
+def network_address(request) -> str:
+    """The caller's network address.
+
+    With PROXIES set, that which the outermost of our own proxies saw. Each appends to
+    X-Forwarded-For; what stands further left was written by the caller.
+    """
+    forwarded = request.headers.get("x-forwarded-for", "").split(",")
+    seen = [address.strip() for address in forwarded if address.strip()]
+    if 0 < settings.PROXIES <= len(seen):
+        return seen[-settings.PROXIES]
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def sender_of(request) -> str:
+    """A keyed hash of the caller's network address, for counting and nothing else."""
+    address = network_address(request)
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        parsed = None
+    if parsed and parsed.version == 6:
+        # One of version 4 that a server of version 6 was asked from (RFC 4291, 2.5.5.2).
+        network = ipaddress.ip_network((parsed, IPV6_PREFIX), strict=False)
+        address = str(parsed.ipv4_mapped or network)
+    return salted_hmac(SALT, address, algorithm="sha256").hexdigest()
+
+
+def is_from_elsewhere(request) -> bool:
+    """Whether a browser says that another site sent the form.
+
+    This stands in for Django's CSRF token, which needs a cookie. There is no login that
+    another site could make use of; only the visitor's network address is at stake.
+    Browsers say it by Sec-Fetch-Site, older ones by Origin.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site:
+        return site != "same-origin"
+    origin = request.headers.get("origin")
+    return bool(origin) and origin.partition("://")[2] != request.get_host()
