@@ -32,6 +32,13 @@ def last_day(day: date, precision: str) -> date:
     return day
 
 
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last of a month that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    length = calendar.monthrange(year, month + 1)[1]
+    return day.replace(year=year, month=month + 1, day=min(day.day, length))
+
+
 def day_number(day: date) -> str:
     """The day of the month as it is written: French has "1er" for the first."""
     if day.day == 1 and (get_language() or "").startswith("fr"):

@@ -16,7 +16,7 @@ from wagtail.models import Collection, Locale, Page
 from wagtail_factories import DocumentFactory, ImageFactory, PageFactory
 
 from core.models import CustomDocument, CustomImage, Partner, User
-from events.models import EventIndexPage, EventPage, EventSeries
+from events.models import EventIndexPage, EventPage, EventRegistration, EventSeries
 from members.models import MemberIndexPage, MemberPage
 from news.models import CommuniqueIndexPage, CommuniquePage, NewsIndexPage, NewsPage
 from pages.models import HomePage, StandardPage
@@ -174,6 +174,18 @@ class EventPageFactory(BasePageFactory):
 
     class Meta:
         model = EventPage
+
+
+class EventRegistrationFactory(DjangoModelFactory):
+    event = factory.SubFactory(EventPageFactory)
+    name = factory.Sequence("Person {}".format)
+    organisation = "Customs Service"
+    country = "Fiji"
+    email = factory.Sequence("person{}@oco.example".format)
+    language = "en"
+
+    class Meta:
+        model = EventRegistration
 
 
 class ResourceIndexPageFactory(SectionFactory):

@@ -39,6 +39,8 @@ PLACES = [
     "/sitemap-pages.xml",
     "/robots.txt",
     "/site.webmanifest",
+    "/events/open-event/register/",
+    "/events/open-event/register/thanks/",
 ]
 PARAMETERS = [
     "page",
@@ -134,6 +136,9 @@ PATHS = [
     "/media/images/%00",
     "/media/images/%ff",
     "/fr/news/feed/none/",
+    "/events/no-such-event/register/",
+    "/events/%00/register/",
+    "/events/no-such-event/register/thanks/",
 ]
 
 
@@ -146,6 +151,9 @@ def content(fiji, leadership):
     """A page of each kind that takes parameters."""
     NewsPageFactory(members=[fiji], priorities=[leadership])
     EventPageFactory(host=fiji, format="online")
+    EventPageFactory(
+        slug="open-event", takes_registrations=True, organiser_email="desk@oco.example"
+    )
     ResourcePageFactory(members=[fiji])
 
 

@@ -39,6 +39,8 @@ PLACES = [
     "/events/",
     "/events/calendar.ics",
     "/events/subscribing/",
+    "/events/open-event/register/",
+    "/events/open-event/register/thanks/",
     "/members/",
     "/priorities/",
     "/resources/",
@@ -74,6 +76,14 @@ def asked_of_others(response):
 
 def fetched(link):
     return not {"canonical", "alternate", "next", "prev"} & set(link["rel"])
+
+
+@pytest.fixture(autouse=True)
+def open_event():
+    """An event whose form is open."""
+    EventPageFactory(
+        slug="open-event", takes_registrations=True, organiser_email="desk@oco.example"
+    )
 
 
 # Cookies

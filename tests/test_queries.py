@@ -41,6 +41,7 @@ PLACES = [
     "/events/",
     "/events/?year=all&member=fiji",
     "/events/full-event/",
+    "/events/full-event/register/",
     "/events/full-event.ics",
     "/events/calendar.ics",
     "/events/calendar.ics?year=all&member=fiji",
@@ -93,6 +94,9 @@ def make_full_site():
         segments=[EventSegment(member=member) for member in (fiji, samoa)],
         documents=[EventDocument(document=document) for document in documents],
         image=image,
+        takes_registrations=True,
+        places=9,
+        organiser_email="desk@oco.example",
         **tags,
     )
     for number in range(8):
