@@ -68,6 +68,9 @@ def save_event(site, row):
         "participants",
         "paid_by",
         "series_order",
+        "takes_registrations",
+        "places",
+        "organiser_email",
     ]
     series = row.get("series")
     country = site.members.get(row.get("country"))

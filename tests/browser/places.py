@@ -1,5 +1,12 @@
 """A page of each kind of the demonstration site."""
 
+from datetime import date
+
+from events.importers import next_occurrence
+
+# The event that recurs every February, and whose form is open.
+COMING = next_occurrence(2, 11, date.today()).year
+
 ENGLISH = {
     "home": "/",
     "news": "/news/",
@@ -11,6 +18,8 @@ ENGLISH = {
     "events of a year": "/events/?year=2024",
     "event": "/events/2024-26th-annual-conference/",
     "event of parts": "/events/2024-time-release-studies/",
+    "form": f"/events/{COMING}-gesi-community-of-practice/register/",
+    "thanks": f"/events/{COMING}-gesi-community-of-practice/register/thanks/",
     "members": "/members/",
     "member": "/members/fiji/",
     "priorities": "/priorities/",
