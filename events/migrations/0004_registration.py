@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0002_event_sequence"),
+        ("events", "0003_event_changes"),
     ]
 
     operations = [
