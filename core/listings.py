@@ -98,14 +98,18 @@ class ListingFilterSet(django_filters.FilterSet):
         raise NotImplementedError
 
     @property
+    def chosen(self) -> dict[str, str]:
+        """The value of each filter in use, by its name."""
+        self.form.is_valid()  # cleans
+        cleaned = getattr(self.form, "cleaned_data", {})
+        return {name: value for name, value in cleaned.items() if value}
+
+    @property
     def active(self) -> dict[str, str]:
         """The label of each filter in use, by its name."""
-        cleaned = self.form.cleaned_data if self.form.is_valid() else {}
-        cleaned = cleaned or getattr(self.form, "cleaned_data", {})
         return {
             name: dict(self.filters[name].extra["choices"])[value]
-            for name, value in cleaned.items()
-            if value
+            for name, value in self.chosen.items()
         }
 
 

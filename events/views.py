@@ -1,24 +1,28 @@
-"""Calendars of events to subscribe to, and how that is done."""
+"""Events by month, and as calendars to subscribe to."""
 
+from datetime import date
 from hashlib import sha256
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.dates import WEEKDAYS
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from events import months
 from events.calendars import CalendarFilterSet, calendar_of, stamp
-from events.models import EventPage
+from events.models import EventPage, EventPrecision
+from events.templatetags.calendar_tags import with_filters
 
 FRESH_FOR = 5 * 60  # seconds that caches may keep a calendar without asking
 
 
-def filtered(request):
+def filtered(request, filterset_class=CalendarFilterSet):
     """The published events, as the address filters them."""
     events = EventPage.objects.published().in_active_language()
-    return CalendarFilterSet(request.GET, events, request=request)
+    return filterset_class(request.GET, events, request=request)
 
 
 def answer(request, events, file_name, name=""):
@@ -70,3 +74,51 @@ def event_calendar(request, slug):
 def subscribing(request):
     """What it is to subscribe, and how programs do it, for the filters at hand."""
     return render(request, "events/subscribing.html", {"filterset": filtered(request)})
+
+
+@require_safe
+def month(request, first=None):
+    """A month in weeks; without one, the current month or the one that a form asks for.
+
+    Raises Http404 for months of years without events.
+    """
+    filterset = filtered(request, months.MonthFilterSet)
+    today = months.today()
+    known = months.known_months(filterset.years, today)
+    if first is None:
+        first = today.replace(day=1)
+        try:
+            asked = months.nearest(known, request.GET["year"], request.GET["month"])
+        except (KeyError, ValueError):
+            pass  # no month is asked for, or none that there could be
+        else:
+            return redirect(with_filters("month", filterset, asked))
+    if first not in known:
+        raise Http404
+    place = known.index(first)
+    shown = {precision: [] for precision in EventPrecision}
+    for event in filterset.qs.in_month(first).for_lists():
+        shown[event.precision].append(event)
+    dated = shown[EventPrecision.TIME] + shown[EventPrecision.DAY]
+    return render(
+        request,
+        "events/month.html",
+        {
+            "filterset": filterset,
+            "nofollow": " nofollow" if filterset.active else "",
+            "first": first,
+            "today": today,
+            "list_year": first.year if first < today.replace(day=1) else "",
+            "previous": known[place - 1] if place else None,
+            "next": known[place + 1] if place + 1 < len(known) else None,
+            "years": sorted({month.year for month in known}, reverse=True),
+            "months": [date(first.year, number, 1) for number in range(1, 13)],
+            "weekdays": WEEKDAYS.values(),
+            "weeks": months.weeks_of(first, dated),
+            "is_empty": not dated and not shown[EventPrecision.MONTH],
+            "in_month": shown[EventPrecision.MONTH],
+            "undated": shown[EventPrecision.YEAR],
+            "undated_heading": _("%(year)d, date to be confirmed")
+            % {"year": first.year},
+        },
+    )

@@ -3,7 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path, re_path
+from django.urls import include, path, re_path, register_converter
 from django.views.decorators.cache import cache_control
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -13,9 +13,12 @@ from core import views as core_views
 from core.sitemaps import PageSitemap
 from events import registering
 from events import views as events_views
+from events.months import MonthConverter
 from members import views as members_views
 from news.feeds import NewsFeed
 from pages import views as pages_views
+
+register_converter(MonthConverter, "month")
 
 handler404 = pages_views.not_found
 
@@ -52,6 +55,8 @@ urlpatterns += i18n_patterns(
     path("news/feed/", NewsFeed(), name="news_feed"),
     path("events/calendar.ics", events_views.calendar, name="calendar"),
     path("events/<slug:slug>.ics", events_views.event_calendar, name="event_calendar"),
+    path("events/calendar/", events_views.month, name="this_month"),
+    path("events/calendar/<month:first>/", events_views.month, name="month"),
     path("events/subscribing/", events_views.subscribing, name="subscribing"),
     path("events/<slug:slug>/register/", registering.register, name="register"),
     path(

@@ -27,6 +27,8 @@ PLACES = [
     "/fr/news/",
     "/communiques/",
     "/events/",
+    "/events/calendar/",
+    "/fr/events/calendar/",
     "/members/",
     "/priorities/",
     "/resources/",
@@ -50,6 +52,7 @@ PARAMETERS = [
     "member",
     "series",
     "format",
+    "month",
     "q",
     "p",
 ]
@@ -113,6 +116,10 @@ PATHS = [
     "/news/'--/",
     "/news/<script>/",
     "/news/{{7*7}}/",
+    "/events/calendar/%00/",
+    "/events/calendar/2024-13/",
+    "/events/calendar/0000-01/",
+    "/events/calendar/9999-12/",
     "/wp-login.php",
     "/wp-admin/",
     "/index.php?page_id=7",
@@ -163,7 +170,7 @@ def test_no_parameter_is_a_fault(client, content, path):
     assert answers <= {200, 302, 404}
 
 
-@pytest.mark.parametrize("path", PLACES[:11])
+@pytest.mark.parametrize("path", PLACES[:13])
 def test_pages_pass_over_wrong_parameters(client, content, path):
     query = "year=%00&kind=x&page=%ff&member=-1&priority=9e9"
     assert client.get(f"{path}?{query}").status_code == 200
@@ -174,7 +181,7 @@ def test_what_is_not_there_is_not_found(client, path):
     assert client.get(path).status_code == 404
 
 
-@pytest.mark.parametrize("path", PLACES[:11])
+@pytest.mark.parametrize("path", PLACES[:13])
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_places_are_only_read(client, path, method):
     assert getattr(client, method)(path).status_code in (403, 405)

@@ -37,6 +37,7 @@ PLACES = [
     "/news/?year=2024",
     "/communiques/",
     "/events/",
+    "/events/calendar/",
     "/events/calendar.ics",
     "/events/subscribing/",
     "/events/open-event/register/",

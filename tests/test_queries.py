@@ -45,6 +45,8 @@ PLACES = [
     "/events/full-event.ics",
     "/events/calendar.ics",
     "/events/calendar.ics?year=all&member=fiji",
+    "/events/calendar/",
+    "/events/calendar/?kind=workshop&member=fiji",
     "/events/subscribing/",
     "/members/",
     "/members/fiji/",

@@ -80,9 +80,7 @@ class EventIndexPage(ListingPage):
         verbose_name = _("events index")
 
     def get_items(self):
-        return (
-            EventPage.objects.published().in_active_language().select_related("series")
-        )
+        return EventPage.objects.published().in_active_language().for_lists()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -95,8 +93,10 @@ class EventIndexPage(ListingPage):
                 running.append(event)
             else:
                 months.setdefault(event.start_date.replace(day=1), []).append(event)
+        in_a_year = context["filterset"].active.get("year", "").isdigit()
         return context | {
             "running": running,
             "months": [(in_words(m, "month"), events) for m, events in months.items()],
+            "first_month": next(iter(months), None) if in_a_year else None,
             "undated": undated,
         }

@@ -1,6 +1,7 @@
 """The words that lists of events are made of."""
 
-from datetime import timedelta
+from calendar import monthrange
+from datetime import date, timedelta
 
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -8,6 +9,21 @@ from django.utils import timezone
 
 from core.querysets import HostedQuerySet
 from events.models.choices import EventPrecision
+
+# What the entry of a list shows of an event.
+ENTRY_FIELDS = [
+    "title",
+    "url_path",
+    "kind",
+    "precision",
+    "start_date",
+    "end_date",
+    "start_time",
+    "end_time",
+    "time_zone",
+    "status",
+    "place",
+]
 
 # What a calendar shows of an event and of its host: not the texts, which are long.
 CALENDAR_FIELDS = [
@@ -32,7 +48,6 @@ CALENDAR_FIELDS = [
     "sequence",
 ]
 HOST_FIELDS = ["content_type_id", "capital", "latitude", "longitude"]
-
 
 class EventQuerySet(HostedQuerySet):
     """Words for events."""
@@ -72,6 +87,23 @@ class EventQuerySet(HostedQuerySet):
             self.filter(whole_days | exact & ~Q(time_zone=""), is_internal=False)
             .select_related("host")
             .only(*CALENDAR_FIELDS, *(f"host__{name}" for name in HOST_FIELDS))
+        )
+
+    def for_lists(self):
+        """With what the entry of a list shows, and not the texts, which are long."""
+        return self.only(*ENTRY_FIELDS)
+
+    def in_month(self, first: date):
+        """Those of the month that begins on this day, and those that may be in it."""
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        undated = Q(precision=EventPrecision.YEAR)
+        in_month = Q(start_date__lte=last, last_day__gte=first)
+        in_year = Q(
+            start_date__lte=date(first.year, 12, 31),
+            last_day__gte=date(first.year, 1, 1),
+        )
+        return self.alias(last_day=Coalesce("end_date", "start_date")).filter(
+            ~undated & in_month | undated & in_year
         )
 
     def past(self):

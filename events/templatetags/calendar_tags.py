@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django import template
-from django.urls import reverse
+from django.shortcuts import resolve_url
 
 from core.navigation import absolute
 from events import calendars
@@ -14,11 +14,15 @@ register.filter("add_links", calendars.add_links)
 
 
 @register.simple_tag
-def with_filters(name, filterset):
-    """The address of a view, with the filters that are in use on this page."""
-    cleaned = getattr(filterset.form, "cleaned_data", {})
-    query = urlencode({key: cleaned[key] for key in filterset.active})
-    return f"{reverse(name)}?{query}" if query else reverse(name)
+def with_filters(to, filterset, *args, **changes):
+    """The address of a view or a path, with the filters that are in use on this page.
+
+    ``changes`` are put in their place; an empty one takes a filter away.
+    """
+    values = filterset.chosen | changes
+    query = urlencode({key: value for key, value in values.items() if value})
+    path = resolve_url(to, *args)
+    return f"{path}?{query}" if query else path
 
 
 @register.filter

@@ -16,6 +16,8 @@ ENGLISH = {
     "communiqué": "/communiques/26th-annual-conference/",
     "events": "/events/",
     "events of a year": "/events/?year=2024",
+    "month": "/events/calendar/2024-07/",
+    "month of a filter": "/events/calendar/2024-08/?kind=training",
     "event": "/events/2024-26th-annual-conference/",
     "event of parts": "/events/2024-time-release-studies/",
     "form": f"/events/{COMING}-gesi-community-of-practice/register/",
