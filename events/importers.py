@@ -98,11 +98,11 @@ def save_event(site, row):
         {
             **{name: row[name] for name in plain if name in row},
             "series": EventSeries.objects.get(slug=series) if series else None,
-            "stream": ", ".join(row.get("stream", [])),
             "host": country,
             "is_internal": row.get("internal", False),
         },
         relations,
+        stream=lambda text: ", ".join(text.get("stream", [])),
         body=lambda text: story(text.get("body", "")),
         outcome=lambda text: rich_text(text.get("outcome", "")),
     )

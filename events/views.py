@@ -1,19 +1,21 @@
-"""Events by month, and as calendars to subscribe to."""
+"""Events by month and by series, and as calendars to subscribe to."""
 
 from datetime import date
 from hashlib import sha256
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.dates import WEEKDAYS
-from django.utils.http import http_date, quote_etag
+from django.utils.http import http_date, quote_etag, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events import months
 from events.calendars import CalendarFilterSet, calendar_of, stamp
-from events.models import EventPage, EventPrecision
+from events.models import EventIndexPage, EventPage, EventPrecision, EventSeries
 from events.templatetags.calendar_tags import with_filters
 
 FRESH_FOR = 5 * 60  # seconds that caches may keep a calendar without asking
@@ -120,5 +122,29 @@ def month(request, first=None):
             "undated": shown[EventPrecision.YEAR],
             "undated_heading": _("%(year)d, date to be confirmed")
             % {"year": first.year},
+        },
+    )
+
+
+@require_safe
+def series(request, slug):
+    """The events of a series in their order, past and coming ones alike."""
+    found = get_object_or_404(EventSeries, slug=slug)
+    events = EventPage.objects.published().in_active_language().filter(series=found)
+    paginator = Paginator(events.in_series_order().for_lists(), EventIndexPage.per_page)
+    if not paginator.count:
+        raise Http404
+    items = paginator.get_page(request.GET.get("page"))
+    streams = {}
+    for event in items:
+        streams.setdefault(event.stream, []).append(event)
+    return render(
+        request,
+        "events/series.html",
+        {
+            "series": found,
+            "items": items,
+            "streams": streams,
+            "feed": f"{reverse('calendar')}?{urlencode({'series': slug})}",
         },
     )

@@ -14,6 +14,7 @@ from core.sitemaps import PageSitemap
 from events import registering
 from events import views as events_views
 from events.months import MonthConverter
+from events.sitemaps import SeriesSitemap
 from members import views as members_views
 from news.feeds import NewsFeed
 from pages import views as pages_views
@@ -22,7 +23,7 @@ register_converter(MonthConverter, "month")
 
 handler404 = pages_views.not_found
 
-sitemaps = {"pages": PageSitemap}
+sitemaps = {"pages": PageSitemap, "series": SeriesSitemap}
 a_day = cache_control(public=True, max_age=24 * 3600)
 
 urlpatterns = [
@@ -57,6 +58,7 @@ urlpatterns += i18n_patterns(
     path("events/<slug:slug>.ics", events_views.event_calendar, name="event_calendar"),
     path("events/calendar/", events_views.month, name="this_month"),
     path("events/calendar/<month:first>/", events_views.month, name="month"),
+    path("events/series/<slug:slug>/", events_views.series, name="series"),
     path("events/subscribing/", events_views.subscribing, name="subscribing"),
     path("events/<slug:slug>/register/", registering.register, name="register"),
     path(

@@ -658,6 +658,7 @@ def test_thirty_events_and_three_thousand_ask_the_same(client):
         "/events/?year=all",
         f"/events/calendar/{month:%Y-%m}/",
         "/events/calendar/",
+        "/events/series/cert/",
         "/events/calendar.ics?series=cert&kind=meeting",
     ]
     asked = []

@@ -47,6 +47,7 @@ PLACES = [
     "/events/calendar.ics?year=all&member=fiji",
     "/events/calendar/",
     "/events/calendar/?kind=workshop&member=fiji",
+    "/events/series/full-series/",
     "/events/subscribing/",
     "/members/",
     "/members/fiji/",
@@ -88,10 +89,14 @@ def make_full_site():
     image = CustomImageFactory()
     partners = [PartnerFactory() for _number in range(3)]
     documents = [CustomDocumentFactory() for _number in range(3)]
+    series = EventSeriesFactory(slug="full-series")
+    for order in (1, 3):
+        EventPageFactory(series=series, series_order=order)
     event = EventPageFactory(
         slug="full-event",
         host=fiji,
-        series=EventSeriesFactory(),
+        series=series,
+        series_order=2,
         partners=partners,
         segments=[EventSegment(member=member) for member in (fiji, samoa)],
         documents=[EventDocument(document=document) for document in documents],

@@ -31,7 +31,7 @@ from events.models.series import EventSeries
 # when its last day is over there.
 LAST_TIME_ZONE = timezone(timedelta(hours=-12))
 # Addresses below the events that are not those of an event.
-TAKEN_SLUGS = ["calendar", "subscribing"]
+TAKEN_SLUGS = ["calendar", "series", "subscribing"]
 
 
 class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
@@ -351,6 +351,18 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
         key = self.host and self.host.translation_key
         hosts = (term for term in self.linked_terms if term.translation_key == key)
         return next(hosts, None)
+
+    @cached_property
+    def series_neighbours(self) -> dict[str, "EventPage"]:
+        """The published events before and after this one in its series."""
+        if not self.series_id:
+            return {}
+        published = EventPage.objects.published().in_active_language()
+        key = self.translation_key
+        return {
+            "next" if event.previous_key == key else "previous": event
+            for event in published.neighbours_of(self).for_lists()
+        }
 
     @cached_property
     def reports(self):

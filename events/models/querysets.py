@@ -3,8 +3,18 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce, Lag, Lead
 from django.utils import timezone
 
 from core.querysets import HostedQuerySet
@@ -23,6 +33,7 @@ ENTRY_FIELDS = [
     "time_zone",
     "status",
     "place",
+    "stream",
 ]
 
 # What a calendar shows of an event and of its host: not the texts, which are long.
@@ -48,6 +59,9 @@ CALENDAR_FIELDS = [
     "sequence",
 ]
 HOST_FIELDS = ["content_type_id", "capital", "latitude", "longitude"]
+
+SERIES_ORDER = [F("series_order").asc(nulls_last=True), "start_date", "pk"]
+
 
 class EventQuerySet(HostedQuerySet):
     """Words for events."""
@@ -105,6 +119,20 @@ class EventQuerySet(HostedQuerySet):
         return self.alias(last_day=Coalesce("end_date", "start_date")).filter(
             ~undated & in_month | undated & in_year
         )
+
+    def in_series_order(self):
+        """By their place in the series, then by date."""
+        return self.order_by(*SERIES_ORDER)
+
+    def neighbours_of(self, event):
+        """The one before an event and the one after it in its series, in one query."""
+        key = event.translation_key
+        around = {
+            "next_key": Window(Lead("translation_key"), order_by=SERIES_ORDER),
+            "previous_key": Window(Lag("translation_key"), order_by=SERIES_ORDER),
+        }
+        found = self.filter(series_id=event.series_id).annotate(**around)
+        return found.filter(Q(next_key=key) | Q(previous_key=key))
 
     def past(self):
         """Those that are over everywhere, the last first."""

@@ -32,3 +32,9 @@ class EventSeries(models.Model):
     def local_name(self) -> str:
         """The name in the reader's language."""
         return (self.name_fr if get_language() == "fr" else "") or self.name
+
+    @property
+    def local_description(self) -> str:
+        """The description in the reader's language."""
+        french = self.description_fr if get_language() == "fr" else ""
+        return french or self.description

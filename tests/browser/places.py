@@ -18,6 +18,7 @@ ENGLISH = {
     "events of a year": "/events/?year=2024",
     "month": "/events/calendar/2024-07/",
     "month of a filter": "/events/calendar/2024-08/?kind=training",
+    "series": "/events/series/cert-iii/",
     "event": "/events/2024-26th-annual-conference/",
     "event of parts": "/events/2024-time-release-studies/",
     "form": f"/events/{COMING}-gesi-community-of-practice/register/",
