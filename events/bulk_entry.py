@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -51,6 +51,8 @@ TOLD = [
     "format",
     "place",
 ]
+
+DAY_INPUT = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 logger = logging.getLogger(__name__)
 
@@ -137,8 +139,10 @@ class EventRowForm(forms.Form):
             if choice[0] != EventPrecision.TIME
         ],
     )
-    start_date = EventDateField(label=gettext_lazy("First day"))
-    end_date = EventDateField(label=gettext_lazy("Last day"), required=False)
+    start_date = EventDateField(label=gettext_lazy("First day"), widget=DAY_INPUT)
+    end_date = EventDateField(
+        label=gettext_lazy("Last day"), widget=DAY_INPUT, required=False
+    )
     status = forms.ChoiceField(
         label=gettext_lazy("Status"), choices=EventStatus.choices
     )
@@ -165,10 +169,6 @@ class EventRowForm(forms.Form):
             NOT_KNOWN,
             *((pk, series.name) for pk, series in terms.series.items()),
         ]
-        for name in ("start_date", "end_date"):
-            self.fields[name].widget = forms.DateInput(
-                format="%Y-%m-%d", attrs={"type": "date"}
-            )
         self.line_errors, self.line_warnings = [], []
         self.duplicates, self.repeated = [], []
 
@@ -240,6 +240,11 @@ EventRowFormSet = forms.formset_factory(
 )
 
 
+def events_index() -> EventIndexPage | None:
+    """The list of events that drafts are added to: the one in the default language."""
+    return EventIndexPage.objects.filter(**originals()).first()
+
+
 def may_add_many(user, index: EventIndexPage) -> bool:
     """Whether somebody may add events to the index."""
     return index.permissions_for_user(user).can_add_subpage()
@@ -290,7 +295,9 @@ class BulkEntryView(WagtailAdminTemplateMixin, View):
     header_icon = "calendar-alt"
 
     def dispatch(self, request, *args, **kwargs):
-        self.index = get_object_or_404(EventIndexPage, **originals())
+        self.index = events_index()
+        if self.index is None:
+            raise Http404
         if not may_add_many(request.user, self.index):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

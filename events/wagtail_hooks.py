@@ -6,8 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 
-from core.cross_links import originals
-from events.bulk_entry import BulkEntryView, may_add_many
+from events.bulk_entry import BulkEntryView, events_index, may_add_many
 from events.event_copies import CopyView
 from events.models import EventIndexPage, EventPage
 from events.viewsets import RegistrationViewSet
@@ -26,7 +25,7 @@ class AddManyMenuItem(MenuItem):
     """Shown to those who may add events."""
 
     def is_shown(self, request):
-        index = EventIndexPage.objects.filter(**originals()).first()
+        index = events_index()
         return index is not None and may_add_many(request.user, index)
 
 
