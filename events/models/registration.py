@@ -143,7 +143,8 @@ class WithRegistration(models.Model):
     @property
     def original(self):
         """The version of the event whose form and places all languages share."""
-        if self.locale.language_code == settings.LANGUAGE_CODE:
+        # A page that is being created gets its language from where it is put.
+        if not self.locale_id or self.locale.language_code == settings.LANGUAGE_CODE:
             return self
         versions = type(self).objects.filter(
             translation_key=self.translation_key,

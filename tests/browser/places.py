@@ -21,6 +21,7 @@ ENGLISH = {
     "series": "/events/series/cert-iii/",
     "event": "/events/2024-26th-annual-conference/",
     "event of parts": "/events/2024-time-release-studies/",
+    "event of exact times": f"/events/{COMING}-gesi-community-of-practice/",
     "form": f"/events/{COMING}-gesi-community-of-practice/register/",
     "thanks": f"/events/{COMING}-gesi-community-of-practice/register/thanks/",
     "members": "/members/",
