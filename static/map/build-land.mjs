@@ -1,13 +1,19 @@
-// Writes static/dist/land.json, the land drawn on the members' map: Natural Earth
-// 1:10m (npm package world-atlas) as one GeoJSON MultiPolygon, with longitudes 0-360
-// so that the Pacific is whole. Run from the repository root.
+// Writes the land that the members' maps are drawn from into static/dist: Natural Earth
+// 1:10m (npm package world-atlas). Run from the repository root.
+//
+// - land.json, the Pacific as one GeoJSON MultiPolygon with longitudes 0-360, so that it
+//   is whole: what the server draws the locator maps from.
+// - land.svg, the same as a picture in Mercator's projection: lies under the pins of the
+//   map, with and without scripts.
+// - globe.json, the whole world, coarser, as rings of a GeoJSON MultiPolygon: the globe.
 
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
+import { geoArea } from "d3-geo";
 import { feature } from "topojson-client";
 
-const TARGET = "static/dist/land.json";
+const OUT = "static/dist";
 const WINDOW = { west: 105, east: 245, south: -60, north: 40 };
 
 // Where members lie, as [west, south, east, north]. In these boxes every island is
@@ -28,6 +34,8 @@ const NEAR_WATERS = [
 // smoothed away.
 const SMALLEST = { member: 0, near: 0.06, far: 0.4 };
 const SMOOTHED = { member: 0.003, near: 0.03, far: 0.1 };
+const GLOBE_SMALLEST = { member: 0, near: 0.2, far: 1 };
+const GLOBE_SMOOTHED = { member: 0.04, near: 0.15, far: 1 };
 
 // A speck this close, in degrees, to a bigger island is part of the same atoll.
 const SPECK = 0.002;
@@ -89,12 +97,12 @@ const size = (ring) =>
 
 // Visvalingam's method in sweeps: each drops the points that matter less than both
 // their neighbours. An island keeps its main corners, and at least four.
-function simplify(ring) {
+function simplify(ring, smoothed) {
   const least = size(ring) / 12;
   for (;;) {
     const weights = ring.map((point, i) => {
       const area = triangle(ring.at(i - 1), point, ring[(i + 1) % ring.length]);
-      return area / Math.min(SMOOTHED[zone(point)], least);
+      return area / Math.min(smoothed[zone(point)], least);
     });
     let spare = ring.length - 4;
     const kept = ring.filter((_, i) => {
@@ -107,12 +115,13 @@ function simplify(ring) {
   }
 }
 
-// Tenths of a degree do for far coasts, but would turn an atoll into a line.
-function round(ring) {
-  const factor = size(ring) < SPECK ? 1000 : 100;
+// To parts of a degree: so many for far coasts, for those of members, and for their
+// smallest islands, which would be turned into lines by less.
+function round(ring, [far, coast, atoll]) {
+  const factor = size(ring) < SPECK ? atoll : coast;
   const points = ring
     .map((point) => {
-      const fine = zone(point) === "far" ? 10 : factor;
+      const fine = zone(point) === "far" ? far : factor;
       return point.map((value) => Math.round(value * fine) / fine);
     })
     .filter(([x, y], i, all) => x !== all.at(i - 1)[0] || y !== all.at(i - 1)[1]);
@@ -150,14 +159,67 @@ const atolls = TOKELAU.map(([x, y]) => [
   [x - 0.03, y],
 ]);
 
-const coordinates = [...withoutSpecks(land).map(simplify), ...atolls]
-  .map(round)
-  .filter((ring) => ring.length > 3)
-  .sort((a, b) => a[0][0] - b[0][0])
-  .map((ring) => [ring]);
+function drawn(rings, smoothed, parts) {
+  return [...withoutSpecks(rings).map((ring) => simplify(ring, smoothed)), ...atolls]
+    .map((ring) => round(ring, parts))
+    .filter((ring) => ring.length > 3)
+    .sort((a, b) => a[0][0] - b[0][0])
+    .map((ring) => [ring]);
+}
 
-const text = JSON.stringify({ type: "MultiPolygon", coordinates });
-mkdirSync("static/dist", { recursive: true });
-writeFileSync(TARGET, text);
-const packed = (gzipSync(text, { level: 9 }).length / 1000).toFixed(1);
-console.log(`${TARGET}: ${coordinates.length} islands, ${packed} kB compressed`);
+// Mercator's projection, as Leaflet's: in units of which a degree of longitude has so
+// many; y grows to the south.
+const UNITS = 200;
+const mercator = ([x, y]) => [
+  (x - WINDOW.west) * UNITS,
+  (northing(WINDOW.north) - northing(y)) * UNITS,
+].map(Math.round);
+
+function northing(latitude) {
+  return (Math.asinh(Math.tan((latitude * Math.PI) / 180)) * 180) / Math.PI;
+}
+
+function path([ring]) {
+  let [x, y] = mercator(ring[0]);
+  const steps = ring.slice(1, -1).map((point) => {
+    const [nextX, nextY] = mercator(point);
+    const step = `${nextX - x} ${nextY - y}`;
+    [x, y] = [nextX, nextY];
+    return step;
+  });
+  return `M${mercator(ring[0]).join(" ")}l${steps.join(" ")}z`.replaceAll(" -", "-");
+}
+
+function picture(islands) {
+  const [width, height] = mercator([WINDOW.east, WINDOW.south]);
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width / 20}" height="${Math.round(height / 20)}" ` +
+    `viewBox="0 0 ${width} ${height}"><style>path{fill:#f3ead6;stroke:#b6a77f;stroke-width:.7px}` +
+    "@media(prefers-color-scheme:dark){path{fill:#27505d;stroke:#4d7885}}</style>" +
+    `<path vector-effect="non-scaling-stroke" d="${islands.map(path).join("")}"/></svg>\n`
+  );
+}
+
+function write(name, text) {
+  writeFileSync(`${OUT}/${name}`, text);
+  const packed = (gzipSync(text, { level: 9 }).length / 1000).toFixed(1);
+  console.log(`${OUT}/${name}: ${packed} kB compressed`);
+}
+
+const islands = drawn(land, SMOOTHED, [10, 100, 1000]);
+// On a sphere the order of the points tells the land from all the rest of the world.
+const wound = ([ring]) =>
+  geoArea({ type: "Polygon", coordinates: [ring] }) > 2 * Math.PI
+    ? [ring.toReversed()]
+    : [ring];
+
+const eastward = (ring) => ring.map(([x, y]) => [ring[0][0] < 0 ? x + 360 : x, y]);
+const globe = drawn(
+  rings.map(eastward).filter((ring) => size(ring) >= GLOBE_SMALLEST[zone(ring[0])]),
+  GLOBE_SMOOTHED,
+  [10, 20, 100],
+);
+mkdirSync(OUT, { recursive: true });
+write("land.json", JSON.stringify({ type: "MultiPolygon", coordinates: islands }));
+write("land.svg", picture(islands));
+write("globe.json", JSON.stringify({ type: "MultiPolygon", coordinates: globe.map(wound) }));
