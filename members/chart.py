@@ -35,12 +35,13 @@ def overlaps(box, others):
     )
 
 
-def place_label(x, y, text, taken):
+def place_label(x, y, text, taken, *, glyph=GLYPH, room=WIDTH):
     """The first free place beside a point: right, left, above, below, at a corner.
 
-    Returns x, y and text-anchor, and the box it fills.
+    `glyph` is the width of a letter and `room` that of the drawing. Returns x, y and
+    text-anchor, and the box it fills.
     """
-    width = len(text) * GLYPH
+    width = len(text) * glyph
     places = [
         (x + 9, y + 4, "start", (x + 9, y - 7, x + 9 + width, y + 7)),
         (x - 9, y + 4, "end", (x - 9 - width, y - 7, x - 9, y + 7)),
@@ -52,7 +53,7 @@ def place_label(x, y, text, taken):
     ]
     for place in places:
         left, _top, right, _bottom = place[3]
-        if left > 0 and right < WIDTH and not overlaps(place[3], taken):
+        if left > 0 and right < room and not overlaps(place[3], taken):
             return place
     return places[0]
 

@@ -1,4 +1,4 @@
-// Builds static/dist: style sheets, scripts, the land file and the members' flags.
+// Builds static/dist: style sheets, scripts, the land and the members’ flags.
 // Run with `npm run build`; what it writes is never committed.
 import { copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { execFileSync } from "node:child_process";
@@ -18,7 +18,7 @@ const common = {
 await build({ ...common, entryPoints: ["static/css/main.css"], external: ["*.svg"] });
 await build({
     ...common,
-    entryPoints: ["static/js/main.js", "static/js/map.js"],
+    entryPoints: ["main", "map", "globe"].map((name) => `static/js/${name}.js`),
     format: "esm",
 });
 await build({
