@@ -1,6 +1,7 @@
 """Members: their profiles, their map, and their number."""
 
 from datetime import date, datetime
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
 from members.chart import chart
+from members.drawing import TARGET, project, spread
 from members.models import MemberPage
 from tests.answers import soup, titles, words
 from tests.factories import (
@@ -117,6 +119,82 @@ def test_french_readers_are_shown_french_names(client, fiji):
 def test_members_that_are_drafts_are_not_counted(client, fiji, samoa):
     samoa.unpublish()
     assert "1 member" in words(client.get("/members/"))
+
+
+# The map that the server draws
+
+
+def drawn(client, path="/members/"):
+    """The pins of the drawn map: each member's link, and its place in per cent."""
+    return {
+        pin.a["aria-label"]: (
+            pin.a["href"],
+            float(pin["x"].rstrip("%")),
+            float(pin["y"].rstrip("%")),
+        )
+        for pin in soup(client.get(path)).select(".map-drawn .mark")
+    }
+
+
+@pytest.mark.parametrize("path", ["/members/", "/"])
+def test_the_drawn_map_has_the_members_of_the_list(client, fiji, samoa, path):
+    listed = soup(client.get(path)).select(".member-list a")
+    assert {name: pin[0] for name, pin in drawn(client, path).items()} == {
+        link.string: link["href"] for link in listed
+    }
+
+
+def test_samoa_lies_north_east_of_fiji_on_the_drawn_map(client, fiji, samoa):
+    pins = drawn(client)
+    assert pins["Samoa"][1] > pins["Fiji"][1]
+    assert pins["Samoa"][2] < pins["Fiji"][2]
+
+
+def test_the_french_map_has_french_names_and_points_in_its_numbers(client, fiji):
+    translate(fiji, title="Fidji")
+    assert drawn(client, "/fr/members/") == {"Fidji": ("/fr/members/fiji/", 60.4, 55.3)}
+
+
+def test_a_name_in_another_language_is_marked_on_the_map(client, fiji):
+    pin = soup(client.get("/fr/members/")).select_one(".map-drawn .mark a")
+    assert pin["lang"] == "en"
+
+
+def test_a_draft_and_a_former_member_are_not_on_the_drawn_map(client, fiji, samoa):
+    samoa.unpublish()
+    MemberPageFactory(title="Norfolk Island", left_on=date(2016, 7, 1))
+    assert list(drawn(client)) == ["Fiji"]
+
+
+def test_a_restricted_member_is_not_on_the_drawn_map(client, fiji, samoa):
+    PageViewRestriction.objects.create(page=samoa, restriction_type="login")
+    assert list(drawn(client)) == ["Fiji"]
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"), [(0, 0), (90, 10), (-90, -10), (0, 180), (0, -180)]
+)
+def test_a_place_out_of_view_stands_at_the_edge(latitude, longitude):
+    x, y = project(latitude, longitude)
+    assert 0 < x < 100
+    assert 0 < y < 100
+
+
+def test_both_names_of_the_date_line_are_one_place():
+    assert project(-10, 180) == project(-10, -180)
+
+
+def test_points_that_are_free_stay_where_they_are():
+    assert spread([(0, 0), (100, 0)]) == [(0, 0), (0, 0)]
+
+
+@pytest.mark.parametrize("count", [2, 3, 9])
+def test_points_on_one_place_are_spread_until_each_can_be_tapped(count):
+    places = spread([(50, 50)] * count)
+    assert all(
+        max(abs(x1 - x2), abs(y1 - y2)) >= TARGET
+        for (x1, y1), (x2, y2) in combinations(places, 2)
+    )
 
 
 # A profile
