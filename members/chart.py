@@ -51,11 +51,9 @@ def place_label(x, y, text, taken, *, glyph=GLYPH, room=WIDTH):
         (x - 4, y - 9, "end", (x - 4 - width, y - 19, x - 4, y - 6)),
         (x + 4, y + 17, "start", (x + 4, y + 7, x + 4 + width, y + 20)),
     ]
-    for place in places:
-        left, _top, right, _bottom = place[3]
-        if left > 0 and right < room and not overlaps(place[3], taken):
-            return place
-    return places[0]
+    inside = [place for place in places if place[3][0] > 0 and place[3][2] < room]
+    free = (place for place in inside if not overlaps(place[3], taken))
+    return next(free, inside[0] if inside else places[0])
 
 
 def dotted(line, step=6):

@@ -7,6 +7,7 @@ any screen. Scripts later put a map that moves in its place, with the same pins.
 
 from itertools import combinations
 from math import asinh, degrees, hypot, radians, tan
+from operator import attrgetter
 
 from members.chart import place_label
 
@@ -72,6 +73,9 @@ def drawn_pins(members: list) -> list[dict]:
     A pin is moved, by pixels, as far as it must be on narrow screens and wide ones; a
     fine line leads back to its place.
     """
+    by_name = members
+    # By code, so that the pins stand alike in every language.
+    members = sorted(members, key=attrgetter("iso_code"))
     points = [project(member.latitude, member.longitude) for member in members]
     sizes = [in_pixels(points, width) for width in WIDTHS]
     moves = [(round(dx), round(dy)) for dx, dy in spread(*sizes)]
@@ -79,8 +83,8 @@ def drawn_pins(members: list) -> list[dict]:
         (x + dx, y + dy)
         for (x, y), (dx, dy) in zip(in_pixels(points, LABELLED), moves, strict=True)
     ]
-    return [
-        {
+    pins = {
+        member.pk: {
             "member": member,
             "x": round(x, 1),
             "y": round(y, 1),
@@ -91,7 +95,8 @@ def drawn_pins(members: list) -> list[dict]:
         for member, (x, y), (dx, dy), label in zip(
             members, points, moves, place_labels(members, places), strict=True
         )
-    ]
+    }
+    return [pins[member.pk] for member in by_name]
 
 
 def place_labels(members: list, places: list[tuple]) -> list[tuple]:

@@ -101,7 +101,7 @@ async function drawMap(box, section, items) {
             riseOnHover: true,
         })
             .addTo(map)
-            .bindPopup(new Popup().setContent(() => shortProfile(item, mapMore)));
+            .bindPopup(new Popup({ minWidth: 190 }).setContent(() => shortProfile(item, mapMore)));
         pin.getElement().setAttribute("aria-label", name);
         pins.push(pin);
     }

@@ -10,7 +10,9 @@ function inWords(metres) {
         style: "unit",
         unit: "kilometer",
         maximumFractionDigits: kilometres < 10 ? 1 : 0,
-    }).format(kilometres);
+    })
+        .format(kilometres)
+        .replaceAll(" ", "\u00a0");
 }
 
 /**
@@ -55,7 +57,7 @@ export function bindNear(tools, links, distance, show) {
 
     select.addEventListener("change", () => {
         if (!select.value) return;
-        said.replaceChildren(profile(select.value));
+        said.replaceChildren(`${tools.dataset.more}: `, profile(select.value));
         show(Number(select.value));
     });
     if (!navigator.geolocation) {

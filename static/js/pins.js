@@ -45,25 +45,39 @@ export function leadBack(mark, [dx, dy]) {
     mark.querySelector("path").setAttribute("d", `M0 0L${-dx} ${-dy}`);
 }
 
+// Where a name may stand beside a pin: x, y and text-anchor.
+const SIDES = [
+    [9, 4, "start"],
+    [-9, 4, "end"],
+    [0, -10, "middle"],
+    [0, 19, "middle"],
+];
 const lengths = new WeakMap(); // measured once; nothing while names are not shown
+
 const overlap = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
-/** The space a name takes beside a pin at [x, y], as left, top, right and bottom. */
-function nameBox(text, [x, y]) {
-    const [dx, dy] = [Number(text.getAttribute("x")), Number(text.getAttribute("y"))];
+function lengthOf(text) {
     if (!lengths.get(text)) lengths.set(text, text.getComputedTextLength());
-    const share = { start: 0, middle: 0.5, end: 1 }[text.getAttribute("text-anchor")];
-    const left = x + dx - share * lengths.get(text);
-    return [left, y + dy - 10, left + lengths.get(text), y + dy + 3];
+    return lengths.get(text);
 }
 
-/** Leaves out the names that would lie on another or on a pin; `places` are the pins'. */
+/** The space a name takes on a side of a pin at [x, y]: left, top, right and bottom. */
+function nameBox([x, y], [dx, dy, anchor], length) {
+    const left = x + dx - { start: 0, middle: 0.5, end: 1 }[anchor] * length;
+    return [left, y + dy - 10, left + length, y + dy + 3];
+}
+
+/** Puts the names where they lie on no other and on no pin, or else leaves them out. */
 export function makeRoom(marks, places) {
     const taken = places.map(([x, y]) => [x - 7, y - 7, x + 7, y + 7]);
-    marks.forEach((mark, i) => {
-        const name = nameBox(mark.querySelector("text"), places[i]);
-        const isFree = !taken.some((other) => overlap(other, name));
-        mark.classList.toggle("mark-nameless", !isFree);
-        if (isFree) taken.push(name);
+    const texts = marks.map((mark) => mark.querySelector("text"));
+    const measured = texts.map(lengthOf);
+    texts.forEach((text, i) => {
+        const box = (side) => nameBox(places[i], side, measured[i]);
+        const side = SIDES.find((side) => !taken.some((other) => overlap(other, box(side))));
+        marks[i].classList.toggle("mark-nameless", !side);
+        if (!side) return;
+        taken.push(box(side));
+        ["x", "y", "text-anchor"].forEach((name, k) => text.setAttribute(name, side[k]));
     });
 }
