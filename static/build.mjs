@@ -15,7 +15,11 @@ const common = {
     logLevel: "warning",
     target: ["chrome99", "firefox97", "safari15.4"],
 };
-await build({ ...common, entryPoints: ["static/css/main.css"], external: ["*.svg"] });
+await build({
+    ...common,
+    entryPoints: ["main", "home", "map", "month", "form"].map((name) => `static/css/${name}.css`),
+    external: ["*.svg"],
+});
 await build({
     ...common,
     entryPoints: ["main", "map", "globe"].map((name) => `static/js/${name}.js`),
