@@ -43,9 +43,11 @@ function spreadPins(map, pins) {
         element.style.marginTop = `${moves[i][1] - PIN / 2}px`;
         leadBack(element.firstChild, moves[i]);
     });
+    const left = map.containerPointToLayerPoint([0, 0]).x;
     makeRoom(
         pins.map((pin) => pin.getElement().firstChild),
         points.map(({ x, y }, i) => [x + moves[i][0], y + moves[i][1]]),
+        [left, left + map.getSize().x],
     );
 }
 

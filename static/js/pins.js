@@ -67,14 +67,20 @@ function nameBox([x, y], [dx, dy, anchor], length) {
     return [left, y + dy - 10, left + length, y + dy + 3];
 }
 
-/** Puts the names where they lie on no other and on no pin, or else leaves them out. */
-export function makeRoom(marks, places) {
+/**
+ * Puts the names where they lie on no other and on no pin, or else leaves them out. The
+ * edges, left and right, are of what is seen: no name of a pin in there is cut by them.
+ */
+export function makeRoom(marks, places, [left, right] = [-Infinity, Infinity]) {
     const taken = places.map(([x, y]) => [x - 7, y - 7, x + 7, y + 7]);
     const texts = marks.map((mark) => mark.querySelector("text"));
     const measured = texts.map(lengthOf);
     texts.forEach((text, i) => {
         const box = (side) => nameBox(places[i], side, measured[i]);
-        const side = SIDES.find((side) => !taken.some((other) => overlap(other, box(side))));
+        const isSeen = left < places[i][0] && places[i][0] < right;
+        const isCut = ([from, , to]) => isSeen && (from < left || right < to);
+        const isTaken = (space) => isCut(space) || taken.some((other) => overlap(other, space));
+        const side = SIDES.find((side) => !isTaken(box(side)));
         marks[i].classList.toggle("mark-nameless", !side);
         if (!side) return;
         taken.push(box(side));
