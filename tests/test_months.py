@@ -186,18 +186,6 @@ def test_the_month_is_a_table_with_a_caption_and_weekdays(client, in_july):
     assert {len(row("td")) for row in table.tbody("tr")} == {7}
 
 
-def test_the_table_says_what_its_parts_are(client, in_july):
-    """Some browsers forget it of tables that are laid out in another way."""
-    table = soup(client.get(JULY)).find("table")
-    roles = {(part.name, part.get("role")) for part in table(["tr", "th", "td"])}
-    assert roles == {("tr", "row"), ("th", "columnheader"), ("td", "cell")}
-    assert [table["role"], *(part["role"] for part in table(["thead", "tbody"]))] == [
-        "table",
-        "rowgroup",
-        "rowgroup",
-    ]
-
-
 def test_an_event_stands_in_the_day_it_begins(client, in_july):
     assert in_cells(client.get(JULY)) == {"2024-07-29": ["Conference"]}
 

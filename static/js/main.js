@@ -61,6 +61,13 @@ function bindMap(section) {
     observer.observe(section);
 }
 
+/** Shows the menu item one stands on, where the menu scrolls sideways, and the end of the one before. */
+function showPlace(nav) {
+    const item = nav.querySelector("[aria-current]");
+    if (item) nav.scrollLeft = item.offsetLeft - nav.offsetLeft - 72;
+}
+
+document.querySelectorAll(".site-nav").forEach(showPlace);
 document.querySelectorAll("[data-table]").forEach(bindTable);
 document.querySelectorAll("[data-copy]").forEach(bindCopy);
 document.querySelectorAll("[data-embed]").forEach(bindEmbed);
