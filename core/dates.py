@@ -35,8 +35,8 @@ def last_day(day: date, precision: str) -> date:
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier, or the last of a month that is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    length = calendar.monthrange(year, month + 1)[1]
-    return day.replace(year=year, month=month + 1, day=min(day.day, length))
+    last = last_day(date(year, month + 1, 1), Precision.MONTH).day
+    return day.replace(year=year, month=month + 1, day=min(day.day, last))
 
 
 def day_number(day: date) -> str:

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.pages.utils import get_breadcrumbs_items_for_page
 from wagtail.admin.widgets import AdminDateInput
 
-from core.dates import last_day
+from core.dates import last_day, months_before
 from events.drafts import EventDateField, free_slug
 from events.models import EventPage, EventPrecision, EventStatus
 
@@ -38,12 +38,6 @@ def shifted_dates(row: models.Model, span: timedelta) -> dict[str, date]:
     return {name: getattr(row, name) + span for name in names if getattr(row, name)}
 
 
-def months_later(day: date, months: int) -> date:
-    """The first day of the month so many months later."""
-    years, month = divmod(day.month - 1 + months, 12)
-    return date(day.year + years, month + 1, 1)
-
-
 def new_dates(event: EventPage, start: date) -> dict[str, date]:
     """The event's dates, moved along with its first day.
 
@@ -59,8 +53,8 @@ def new_dates(event: EventPage, start: date) -> dict[str, date]:
         EventPrecision.YEAR,
     ):
         old = event.start_date
-        months = (start.year - old.year) * 12 + start.month - old.month
-        end = months_later(event.end_date, months)
+        months = (old.year - start.year) * 12 + old.month - start.month
+        end = months_before(event.end_date, months)
         dates["end_date"] = last_day(end, event.precision)
     return dates
 

@@ -7,9 +7,9 @@ from datetime import MAXYEAR, date, timedelta
 
 from django.utils import dateformat, timezone
 
-from core.dates import day_number, iso
+from core.dates import day_number, iso, last_day
 from core.listings import years_in_use
-from events.models import EventFilterSet, EventPage
+from events.models import EventFilterSet, EventPage, EventPrecision
 
 
 class MonthConverter:
@@ -118,7 +118,7 @@ def weeks_of(first: date, events: Iterable[EventPage]) -> list[list[Day]]:
     An event has a bar in every week that it touches, in the day on which its bar begins.
     What continues stands first, then long bars before short ones.
     """
-    last = following(first) - timedelta(days=1)
+    last = last_day(first, EventPrecision.MONTH)
     weeks = []
     for dates in Calendar().monthdatescalendar(first.year, first.month):
         days = {day: Day(day if day.month == first.month else None) for day in dates}

@@ -1,6 +1,5 @@
 """The words that lists of events are made of."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from django.db.models import (
@@ -17,6 +16,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Lag, Lead
 from django.utils import timezone
 
+from core.dates import last_day
 from core.querysets import HostedQuerySet
 from events.models.choices import EventPrecision
 
@@ -109,7 +109,7 @@ class EventQuerySet(HostedQuerySet):
 
     def in_month(self, first: date):
         """Those of the month that begins on this day, and those that may be in it."""
-        last = first.replace(day=monthrange(first.year, first.month)[1])
+        last = last_day(first, EventPrecision.MONTH)
         undated = Q(precision=EventPrecision.YEAR)
         in_month = Q(start_date__lte=last, last_day__gte=first)
         in_year = Q(
