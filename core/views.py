@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.http import http_date
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -159,6 +160,10 @@ def manifest(request):
 def document(request, document_id, document_filename):
     """A document; what not everybody may read is kept by no cache."""
     response = serve_document(request, document_id, document_filename)
+    if (
+        response.get("Content-Encoding") == "None"
+    ):  # as Wagtail writes that there is none
+        del response["Content-Encoding"]
     found = get_document_model().objects.filter(pk=document_id).first()
     if found and found.collection.get_view_restrictions().exists():
         add_never_cache_headers(response)
@@ -176,8 +181,10 @@ def media(request, path):
         raise Http404
     try:
         file = default_storage.open(path)
+        changed_at = default_storage.get_modified_time(path)
     except (OSError, SuspiciousFileOperation, ValueError):
         raise Http404 from None
     response = FileResponse(file)
+    response["Last-Modified"] = http_date(changed_at.timestamp())
     patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
     return response
