@@ -1,4 +1,4 @@
-"""The locator map of a member."""
+"""The contacts of the members, and the locator map of each."""
 
 from functools import cache
 from json import loads
@@ -6,10 +6,11 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from members.locator import locator_svg
-from members.models import MemberPage
+from members.models import MemberPage, by_name
 
 
 @cache
@@ -29,3 +30,12 @@ def locator(request, iso_code):
         raise Http404
     svg = locator_svg(read_land(), member.latitude, member.longitude)
     return HttpResponse(svg, content_type="image/svg+xml")
+
+
+@require_safe
+def contacts(request):
+    """Whom to reach in each member's customs administration."""
+    members = MemberPage.objects.published().in_active_language().present()
+    return render(
+        request, "members/contacts.html", {"members": sorted(members, key=by_name)}
+    )

@@ -169,6 +169,9 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 EMAIL_TIMEOUT = 10  # seconds that somebody who registers for an event may have to wait
 
+# OFFLINE=off removes the service worker, and what it saved, from readers' devices.
+OFFLINE = env.bool("OFFLINE", True)
+
 REGISTRATIONS_KEPT_FOR_MONTHS = env.int("REGISTRATIONS_KEPT_FOR_MONTHS", 12)
 # How many proxies of ours pass a request on, each adding to X-Forwarded-For.
 PROXIES = env.int("PROXIES", 0)

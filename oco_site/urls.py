@@ -17,6 +17,7 @@ from events.months import MonthConverter
 from events.sitemaps import SeriesSitemap
 from members import views as members_views
 from news.feeds import NewsFeed
+from pages import offline as pages_offline
 from pages import views as pages_views
 
 register_converter(MonthConverter, "month")
@@ -38,6 +39,7 @@ urlpatterns = [
         name="django.contrib.sitemaps.views.sitemap",
     ),
     path("robots.txt", core_views.robots),
+    path("service-worker.js", pages_offline.service_worker, name="service_worker"),
     re_path(
         r"^maps/(?P<iso_code>[A-Z]{2})\.svg$",
         a_day(members_views.locator),
@@ -66,6 +68,9 @@ urlpatterns += i18n_patterns(
         registering.registered,
         name="registered",
     ),
+    path("members/contacts/", members_views.contacts, name="contacts"),
+    path("offline/", pages_offline.offline, name="offline"),
+    path("offline/essentials.json", pages_offline.essentials, name="essentials"),
     path("site.webmanifest", core_views.manifest, name="manifest"),
     # Wagtail's forms that open restricted pages, then our way of finding pages.
     path("", include(wagtail_urls.urlpatterns[:-1])),

@@ -27,6 +27,10 @@ await build({
 });
 await build({
     ...common,
+    entryPoints: ["worker", "remove"].map((name) => `static/js/offline/${name}.js`),
+});
+await build({
+    ...common,
     entryPoints: ["static/css/leaflet.css", "static/css/admin.css"],
     loader: { ".png": "empty" },
 });

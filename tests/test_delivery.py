@@ -8,6 +8,8 @@ from django.core.files.base import ContentFile
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from core.middleware import find_range
+from core.templatetags.core_tags import read_css
+from tests.answers import soup
 from tests.factories import CustomDocumentFactory, CustomImageFactory, NewsPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,15 @@ def picture():
 
 def part_of(response):
     return b"".join(response.streaming_content)
+
+
+# Bytes
+
+
+@pytest.mark.parametrize("kind", ["home", "map", "month", "form"])
+def test_the_styles_of_no_page_are_larger_than_6_kb(kind):
+    styles = read_css("main.css") + read_css(f"{kind}.css")
+    assert len(gzip.compress(styles.encode())) < 6_000
 
 
 # Compression
@@ -191,3 +202,28 @@ def test_no_cache_may_keep_the_admin(client, editor_client, path):
 
 def test_an_error_is_not_said_to_be_public(client):
     assert not client.get("/no-such-page/").has_header("Cache-Control")
+
+
+# Pictures where data is saved
+
+
+@pytest.fixture
+def illustrated():
+    return NewsPageFactory(image=CustomImageFactory())
+
+
+def test_pictures_are_held_back_where_data_is_saved(client, illustrated):
+    main = soup(client.get(illustrated.url, HTTP_SAVE_DATA="on")).main
+    assert not [
+        image for image in main.select("img") if not image.find_parent("template")
+    ]
+    assert main.select_one("[data-on-tap] a")["href"].endswith(".jpg")
+
+
+def test_pictures_are_there_otherwise(client, illustrated):
+    assert soup(client.get(illustrated.url)).main.select("img")
+
+
+def test_caches_keep_pages_with_and_without_pictures_apart(client, illustrated):
+    for headers in ({}, {"HTTP_SAVE_DATA": "on"}):
+        assert "Save-Data" in client.get(illustrated.url, **headers)["Vary"]

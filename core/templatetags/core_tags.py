@@ -1,6 +1,7 @@
 """What templates need from Python: addresses, navigation, inlined CSS, JSON-LD."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from core import dates, navigation
+from core.middleware import saves_data
 from core.models import SiteSettings
 from core.querysets import active_language
 
@@ -50,10 +52,53 @@ def lang_of(page):
     return format_html(' lang="{}"', language)
 
 
+@register.tag
+def on_tap(parser, token):
+    """Holds the pictures within back until they are tapped, where data is saved.
+
+    ``{% on_tap %}{% picture page.image … %}{% endon_tap %}``
+    """
+    pictures = parser.parse(["endon_tap"])
+    parser.delete_first_token()
+    return OnTapNode(pictures)
+
+
+class OnTapNode(template.Node):
+    """See ``on_tap``. Without scripts the link opens the picture by itself."""
+
+    source = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
+    text = re.compile(r'<img\b[^>]*\balt="([^"]+)"')
+
+    def __init__(self, pictures):
+        self.pictures = pictures
+
+    def render(self, context):
+        html = self.pictures.render(context)
+        source = self.source.search(html)
+        if "request" not in context or not saves_data(context["request"]) or not source:
+            return html
+        text = self.text.search(html)
+        return context.template.engine.get_template("components/on_tap.html").render(
+            context.new(
+                {
+                    "address": mark_safe(source[1]),
+                    "text": mark_safe(text[1]) if text else "",
+                    "pictures": html,
+                }
+            )
+        )
+
+
 @register.simple_tag(takes_context=True)
 def site_settings(context):
     """The footer's contacts and the notice."""
     return SiteSettings.load(context["request"])
+
+
+@register.simple_tag
+def works_offline():
+    """Whether pages are saved on readers' devices."""
+    return settings.OFFLINE
 
 
 @cache

@@ -1,5 +1,7 @@
 // Small behaviours, each bound by a data attribute; every page works without them.
 import { showOwnTime } from "./clock.js";
+import { bindDraft, forgetDraft } from "./draft.js";
+import { bindOffline } from "./offline/page.js";
 
 /** Filters the rows of a table as one types, and says how many are left. */
 function bindTable(table) {
@@ -47,6 +49,19 @@ function bindEmbed(box) {
     });
 }
 
+/** Puts the picture in place of its link, where data is saved. */
+function bindOnTap(box) {
+    box.querySelector("a").addEventListener("click", (event) => {
+        event.preventDefault();
+        const picture = box.nextElementSibling.content.cloneNode(true);
+        const image = picture.querySelector("img");
+        image.loading = "eager";
+        image.tabIndex = -1;
+        box.replaceWith(picture);
+        image.focus();
+    });
+}
+
 /** Loads the map and the land only when they come near the screen. */
 function bindMap(section) {
     const observer = new IntersectionObserver(
@@ -71,5 +86,9 @@ document.querySelectorAll(".site-nav").forEach(showPlace);
 document.querySelectorAll("[data-table]").forEach(bindTable);
 document.querySelectorAll("[data-copy]").forEach(bindCopy);
 document.querySelectorAll("[data-embed]").forEach(bindEmbed);
+document.querySelectorAll("[data-on-tap]").forEach(bindOnTap);
+document.querySelectorAll("[data-draft]").forEach(bindDraft);
+document.querySelectorAll("[data-sent]").forEach(forgetDraft);
+document.querySelectorAll("[data-saving]").forEach(bindOffline);
 document.querySelectorAll("[data-map]").forEach(bindMap);
 document.querySelectorAll("[data-own-time]").forEach(showOwnTime);

@@ -1,6 +1,7 @@
 """A real Chromium, and a server for it that shares the tests' database."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
@@ -36,30 +37,52 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def site(demo):
-    """The address of the demonstration site, served from the tests' own transaction."""
+def in_database(demo):
+    """Runs a function, one at a time, on the connection that holds the demonstration.
+
+    In another thread: Django keeps the database from those in which Playwright's event
+    loop runs.
+    """
     shared = connections["default"]
     shared.inc_thread_sharing()
     one_at_a_time = threading.Lock()
-    application = WSGIHandler()
 
-    def serve(environ, start_response):
+    def work_here(work):
         with one_at_a_time:
             connections["default"] = shared
             # As Django's own test client does: the transaction outlives the request.
             request_started.disconnect(close_old_connections)
             request_finished.disconnect(close_old_connections)
+            return work()
+
+    def run(work):
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            return thread.submit(work_here, work).result()
+
+    run.here = work_here
+    yield run
+    shared.dec_thread_sharing()
+
+
+@pytest.fixture(scope="session")
+def site(in_database):
+    """The address of the demonstration site, served from the tests' own transaction."""
+    application = WSGIHandler()
+
+    def serve(environ, start_response):
+        def answer():
             response = application(environ, start_response)
             try:
                 return [b"".join(response)]
             finally:
                 response.close()
 
+        return in_database.here(answer)
+
     with make_server("127.0.0.1", 0, serve, Server, Quiet) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-    shared.dec_thread_sharing()
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ ENGLISH = {
     "thanks": f"/events/{COMING}-gesi-community-of-practice/register/thanks/",
     "members": "/members/",
     "member": "/members/fiji/",
+    "contacts": "/members/contacts/",
     "priorities": "/priorities/",
     "priority": "/priorities/customs-leadership/",
     "resources": "/resources/",
@@ -34,6 +35,7 @@ ENGLISH = {
     "contact": "/contact/",
     "search": "/search/",
     "search results": "/search/?q=training",
+    "saved pages": "/offline/",
     "not found": "/no-such-page/",
 }
 PLACES = {
