@@ -160,6 +160,7 @@ def test_a_first_visit_does_not_pay_for_what_was_not_asked(visitor, line):
     with visitor(POST) as page:
         assert is_saved(page, POST)
         assert ENGLISH["contacts"] not in line.asked
+        assert line.asked.count(POST) == 1
 
 
 def test_a_page_that_is_not_saved_gives_way_to_those_that_are(reader, line):
