@@ -1,17 +1,19 @@
-"""What every answer goes through: compression, ranges, and what caches may keep."""
+"""What every answer goes through: its language, compression, ranges, and what caches may keep."""
 
 import re
 from hashlib import sha256
 
 import brotli
 from django.http import FileResponse, HttpResponse
-from django.middleware.gzip import GZipMiddleware
+from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
+from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import (
     get_conditional_response,
     patch_cache_control,
     patch_vary_headers,
 )
 from django.utils.http import quote_etag
+from django.utils.translation import get_language
 
 TEXT = re.compile(
     r"text/|image/svg\+xml|application/(javascript|json|[\w.]+\+(xml|json))"
@@ -20,6 +22,22 @@ ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 SMALLEST = 200  # bytes that are worth compressing
 QUALITY = 5  # smaller than gzip's best, in a fifth of its own best's time
 ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})\s*$")
+
+
+class LocaleByAddressMiddleware(LocaleMiddleware):
+    """The language is that of the address: no answer depends on Accept-Language."""
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Content-Language", get_language())
+        return response
+
+
+def accepted_encoding(request) -> str:
+    """The one encoding of those we have that the browser reads best: br, gzip or none."""
+    accepted = request.headers.get("accept-encoding", "")
+    if ACCEPTS_BROTLI.search(accepted):
+        return "br"
+    return "gzip" if re_accepts_gzip.search(accepted) else ""
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -32,9 +50,8 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(self, request, response):
         if response.streaming or not TEXT.match(response.get("Content-Type", "")):
             return response
-        accepted = request.headers.get("accept-encoding", "")
         if (
-            not ACCEPTS_BROTLI.search(accepted)
+            accepted_encoding(request) != "br"
             or len(response.content) < SMALLEST
             or response.has_header("Content-Encoding")
         ):

@@ -62,11 +62,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.page_cache.page_cache",
     "core.middleware.CompressionMiddleware",
     "core.middleware.ranges",
     "core.middleware.public_cache",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "core.middleware.LocaleByAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -117,6 +118,21 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+
+# Pages are cached in files, which all processes share; the rest in each one's memory.
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    "pages": env.cache_url(
+        "PAGE_CACHE_URL", default=f"filecache://{BASE_DIR / 'page-cache'}"
+    ),
+}
+if CACHES["pages"]["BACKEND"].endswith("FileBasedCache"):
+    CACHES["pages"] |= {
+        "BACKEND": "core.page_cache.ForgivingFileCache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"

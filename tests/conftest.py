@@ -25,6 +25,7 @@ def test_settings(tmp_path_factory):
     """Uploads go to a folder of their own, and passwords are hashed fast."""
     with override_settings(
         MEDIA_ROOT=str(tmp_path_factory.mktemp("media")),
+        PAGE_CACHE_SECONDS=0,  # transactions of tests are not committed
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
