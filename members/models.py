@@ -16,6 +16,7 @@ from wagtail.search import index
 from core.cross_links import CrossLinkTarget
 from core.dates import Precision, in_words, utc_offset_in_words
 from core.models import BasePage, WithBody
+from core.pdf import WithPdf
 from core.querysets import BasePageQuerySet
 from core.text import fold
 from core.timezones import TimeZoneField
@@ -97,7 +98,7 @@ class MemberIndexPage(BasePage):
         return [(label, members) for label, members in groups if members]
 
 
-class MemberPage(CrossLinkTarget, WithBody):
+class MemberPage(CrossLinkTarget, WithPdf, WithBody):
     """A member's profile, which lists back what is tagged with it."""
 
     iso_code = models.CharField(
@@ -250,6 +251,7 @@ class MemberPage(CrossLinkTarget, WithBody):
     )
 
     objects = PageManager.from_queryset(MemberQuerySet)()
+    pdf_view = "member_pdf"
 
     content_panels = [
         *BasePage.content_panels,

@@ -1,4 +1,4 @@
-"""The contacts of the members, and the locator map of each."""
+"""The contacts of the members, and of each a document and a locator map."""
 
 from functools import cache
 from json import loads
@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core import pdf
 from members.locator import locator_svg
 from members.models import MemberPage, by_name
 
@@ -39,3 +40,9 @@ def contacts(request):
     return render(
         request, "members/contacts.html", {"members": sorted(members, key=by_name)}
     )
+
+
+@require_safe
+def member_pdf(request, slug):
+    """A member's profile as a PDF."""
+    return pdf.answer(request, MemberPage.objects, slug)

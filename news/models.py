@@ -26,6 +26,7 @@ from core.listings import (
 )
 from core.models import BasePage, WithBody
 from core.navigation import absolute, page_language
+from core.pdf import WithPdf
 from core.querysets import CrossLinkedQuerySet, HostedQuerySet, for_readers
 
 
@@ -243,7 +244,7 @@ class CommuniqueIndexPage(ListingPage):
         return CommuniquePage.objects.published().in_active_language().newest_first()
 
 
-class CommuniquePage(CrossLinked, BasePage):
+class CommuniquePage(CrossLinked, WithPdf, BasePage):
     """What an annual conference agreed: days, their sessions, and who was there.
 
     The members it is tagged with are the members present.
@@ -306,6 +307,7 @@ class CommuniquePage(CrossLinked, BasePage):
     )
 
     objects = PageManager.from_queryset(CommuniqueQuerySet)()
+    pdf_view = "communique_pdf"
 
     content_panels = [
         *BasePage.content_panels,

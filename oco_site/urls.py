@@ -16,6 +16,7 @@ from events import views as events_views
 from events.months import MonthConverter
 from events.sitemaps import SeriesSitemap
 from members import views as members_views
+from news import views as news_views
 from news.feeds import NewsFeed
 from pages import offline as pages_offline
 from pages import views as pages_views
@@ -71,6 +72,10 @@ urlpatterns += i18n_patterns(
     path("members/contacts/", members_views.contacts, name="contacts"),
     path("offline/", pages_offline.offline, name="offline"),
     path("offline/essentials.json", pages_offline.essentials, name="essentials"),
+    path(
+        "communiques/<slug:slug>.pdf", news_views.communique_pdf, name="communique_pdf"
+    ),
+    path("members/<slug:slug>.pdf", members_views.member_pdf, name="member_pdf"),
     path("site.webmanifest", core_views.manifest, name="manifest"),
     # Wagtail's forms that open restricted pages, then our way of finding pages.
     path("", include(wagtail_urls.urlpatterns[:-1])),
