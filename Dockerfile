@@ -19,6 +19,10 @@ FROM python:3.13-slim-bookworm
 WORKDIR /site
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 MEDIA_ROOT=/data/media \
     DATABASE_URL=sqlite:////data/db.sqlite3
+# Pango and a font, which the PDFs are made with.
+RUN apt-get update && apt-get install -y --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 1000 --home /data site && install -d -o site /data
 COPY --from=build /venv /venv
 COPY --from=build /site /site

@@ -21,6 +21,7 @@ help: ## List what can be done
 
 run: setup port ## Set up what is missing and serve the site (PORT=9000 for another port)
 	@$(MANAGE) load_demo --migrate --if-empty
+	@$(MANAGE) make_pdfs news --skip-checks || echo "Going on without PDFs."
 	@. ./.env; printf '\n  Site    %s/\n  Admin   %s/admin/\n  Editor  editor / %s\n  Admin.  admin / %s\n\n' \
 		"$(SITE_URL)" "$(SITE_URL)" "$$DEMO_EDITOR_PASSWORD" "$$DEMO_ADMIN_PASSWORD"
 	@exec $(BIN)/gunicorn oco_site.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4
