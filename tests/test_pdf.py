@@ -263,6 +263,10 @@ def test_the_link_says_the_language_of_the_original(client, communique):
     assert shown == "PDF, anglais"
 
 
+def test_the_label_of_the_link_is_on_nothing_else(client, fiji, communique):
+    assert client.get("/members/fiji/").text.count("as a PDF") == 1
+
+
 def test_it_is_made_once(client, communique, folder):
     client.get("/communiques/26th.pdf")
     first = made(folder)

@@ -1,6 +1,7 @@
 """What comes out of the printer: documents, and not screens."""
 
 from io import BytesIO
+from unicodedata import normalize
 
 import pytest
 from pypdf import PdfReader
@@ -26,7 +27,8 @@ def paper(visit):
 
 
 def text(page):
-    return " ".join(page.extract_text().split())
+    """The page's text, without ligatures and with single spaces."""
+    return " ".join(normalize("NFKC", page.extract_text()).split())
 
 
 @pytest.mark.parametrize("kind", KINDS)
