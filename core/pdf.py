@@ -114,7 +114,7 @@ def read_own(url: str) -> tuple[bytes, str]:
 
 @cache
 def style_sheet(name: str):
-    """A built style sheet as WeasyPrint reads it, which takes a quarter of the time."""
+    """A built style sheet as WeasyPrint reads it; read once in a process."""
     return engine().CSS(string=read_css(name))
 
 
