@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from core.page_cache import follow_changes
+
 
 class CoreConfig(AppConfig):
     """What every app stands on."""
@@ -9,6 +11,4 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self):
-        from core.page_cache import follow_changes  # models are not there before
-
         follow_changes()

@@ -65,7 +65,7 @@ def engine():
         return None
 
 
-@register
+@register(deploy=True)  # not with each command, for to look is to load it all
 def check_engine(app_configs, **options):
     """Names what to install where no PDF can be made."""
     if engine():

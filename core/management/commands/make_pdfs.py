@@ -48,7 +48,7 @@ class Command(BaseCommand):
         for name in old:
             default_storage.delete(name)
         self.stdout.write(
-            f"{made} PDFs of {len(names)} pages made, {len(old)} old ones deleted."
+            f"PDFs made: {made}, of {len(names)} pages. Old ones deleted: {len(old)}."
         )
         if failed:
             raise CommandError(f"{failed} PDFs could not be made.")
