@@ -3,7 +3,6 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -13,16 +12,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
 from playwright.sync_api import sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.browser.chromium import CHROMIUM, FLAGS
 
 
 class Server(ThreadingMixIn, WSGIServer):
@@ -87,7 +77,7 @@ def site(in_database):
 
 @pytest.fixture(scope="session")
 def chromium(site):
-    assert Path(CHROMIUM).exists(), "Chromium is missing: apt-get install chromium"
+    assert CHROMIUM, "Chromium is missing: apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

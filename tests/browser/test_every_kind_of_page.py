@@ -3,19 +3,16 @@
 import socket
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.chromium import AXE, ONE_ROUND_TRIP, violations
 from tests.browser.places import ENGLISH, PLACES
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIEWS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
 # What a reader reads, but the clock, and the filter that is shown where it works.
 TEXTS = "main :is(h1, h2, h3, p:not(.clock, [data-table-filter]), th)"
-ONE_ROUND_TRIP = 14_600  # ten packets of 1,460 bytes
 
 each_place = pytest.mark.parametrize("place", PLACES)
 
@@ -64,17 +61,6 @@ def see(visit):
         return seen
 
     return look
-
-
-def violations(page, where):
-    found = page.evaluate(
-        "tags => axe.run({runOnly: tags}).then(results => results.violations)", RULES
-    )
-    return [
-        f"{rule['id']} ({where}): {node['target']} {node['failureSummary']}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
 
 
 @each_place

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.chromium import AXE, violations
 from tests.browser.places import PLACES
-from tests.browser.test_every_kind_of_page import AXE, violations
 
 DIST = Path(__file__).resolve().parents[2] / "static/dist"
 LIVE = ".map-live"
