@@ -14,7 +14,7 @@ FRONT_END := $(shell find static -path static/dist -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev demo setup build test lint format messages requirements port clean
+.PHONY: help run dev demo setup build test audit lint format messages requirements port clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -41,6 +41,9 @@ build: static/dist/.built locale/fr/LC_MESSAGES/django.mo ## Build the style she
 test: setup .venv/.dev lint ## Lint, then run all tests, in real Chromium too
 	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
+audit: setup .venv/.dev tests/audit/node_modules/.installed ## Measure every kind of page (ARGS=--help tells what can be chosen)
+	@$(BIN)/python -m tests.audit $(ARGS)
+
 lint: setup .venv/.dev ## Check style, templates, settings and migrations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -62,7 +65,7 @@ requirements: ## Pin the newest releases that pyproject.toml allows
 	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-find-links --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
 clean: ## Remove what was built; the database, media and .env stay
-	rm -rf .venv node_modules static/dist staticfiles
+	rm -rf .venv node_modules tests/audit/node_modules static/dist staticfiles
 
 port:
 	@$(BIN)/python -c "import socket; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind(('127.0.0.1', $(PORT)))" 2>/dev/null \
@@ -96,8 +99,10 @@ port:
 	@touch $@
 
 node_modules/.installed: package-lock.json .venv/.node
-	@echo "Installing the front end's packages …"
-	@npm ci --no-audit --no-fund --loglevel error > $(LOG) 2>&1 \
+tests/audit/node_modules/.installed: tests/audit/package-lock.json .venv/.node
+node_modules/.installed tests/audit/node_modules/.installed:
+	@echo "Installing the packages of $< …"
+	@npm ci --prefix $(dir $<) --no-audit --no-fund --loglevel error > $(LOG) 2>&1 \
 		|| { echo "The npm packages could not be installed: is the npm registry within reach? All npm said is in $(LOG)."; exit 1; }
 	@touch $@
 
