@@ -17,7 +17,7 @@ const common = {
 };
 await build({
     ...common,
-    entryPoints: ["main", "home", "map", "month", "form", "pdf"].map((name) => `static/css/${name}.css`),
+    entryPoints: ["main", "body", "home", "map", "month", "form", "pdf"].map((name) => `static/css/${name}.css`),
     external: ["*.svg"],
 });
 await build({
