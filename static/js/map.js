@@ -65,6 +65,18 @@ function pause() {
     return new Promise((resolve) => setTimeout(resolve));
 }
 
+/** Fits the view of all members into the map's box; it cannot be reduced further. */
+function showWhole(map) {
+    map.setMinZoom(0);
+    map.fitBounds(VIEW, { animate: false });
+    map.setMinZoom(map.getZoom());
+}
+
+/** The map's own panBy, for which Leaflet has no option: not sliding, but at once. */
+function panAtOnce(offset, options) {
+    return LeafletMap.prototype.panBy.call(this, offset, { ...options, animate: false });
+}
+
 /** Puts Leaflet's map into the box; returns it with its pins. */
 async function drawMap(box, section, items) {
     const { mapLand, mapLabel, mapMore, mapZoomIn, mapZoomOut } = section.dataset;
@@ -83,11 +95,13 @@ async function drawMap(box, section, items) {
         zoomAnimation: !still,
         fadeAnimation: !still,
         markerZoomAnimation: !still,
+        inertia: !still,
         scrollWheelZoom: false,
     });
+    if (still) map.panBy = panAtOnce;
     map.addControl(new Zoom({ position: "bottomleft", zoomInTitle: mapZoomIn, zoomOutTitle: mapZoomOut }));
-    map.fitBounds(VIEW);
-    map.setMinZoom(map.getZoom());
+    showWhole(map);
+    map.on("resize", () => map.getSize().x && map.getZoom() === map.getMinZoom() && showWhole(map));
     const land = new ImageOverlay(mapLand, LAND).addTo(map);
     const drawn = new Promise((resolve) => land.on("load error", resolve));
 
