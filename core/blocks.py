@@ -7,9 +7,13 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.embeds.blocks import EmbedBlock
 from wagtail.images.blocks import ImageBlock
 
+from core.languages import PHRASE_LANGUAGES
 from core.tables import Table, TableCellsField, parse_table
 
-TEXT_FEATURES = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"]
+TEXT_FEATURES = [
+    *["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link"],
+    *[f"lang-{code}" for code in PHRASE_LANGUAGES],
+]
 
 
 class HeadingBlock(blocks.CharBlock):

@@ -5,12 +5,16 @@ import re
 from django.utils.html import escape
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+PHRASE = re.compile(
+    r"\[([^\]]+)\]\{([a-z]{2,3})\}"
+)  # [words]{the code of their language}
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 def inline_html(text: str) -> str:
-    """One paragraph's or list item's text as HTML, with its links and bold words."""
+    """One paragraph's or list item's text as HTML: links, bold words, foreign phrases."""
     html = LINK.sub(r'<a href="\2">\1</a>', escape(" ".join(text.split())))
+    html = PHRASE.sub(r'<span lang="\2">\1</span>', html)
     return BOLD.sub(r"<b>\1</b>", html)
 
 

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from core.cross_links import CrossLinkTarget
 from core.dates import Precision, in_words, utc_offset_in_words
+from core.languages import LANGUAGE_NAMES
 from core.models import BasePage, WithBody
 from core.pdf import WithPdf
 from core.querysets import BasePageQuerySet
@@ -30,33 +31,6 @@ class SubRegion(models.TextChoices):
     POLYNESIA = "polynesia", _("Polynesia")
     AUSTRALASIA = "australasia", _("Australia and New Zealand")
     SOUTHEAST_ASIA = "southeast_asia", _("South-East Asia")
-
-
-LANGUAGE_NAMES = {
-    "en": _("English"),
-    "fr": _("French"),
-    "sm": _("Samoan"),
-    "rar": _("Cook Islands Māori"),
-    "fj": _("Fijian"),
-    "hif": _("Fiji Hindi"),
-    "ch": _("Chamorro"),
-    "gil": _("Gilbertese"),
-    "mh": _("Marshallese"),
-    "na": _("Nauruan"),
-    "mi": _("Māori"),
-    "nzs": _("New Zealand Sign Language"),
-    "niu": _("Niuean"),
-    "cal": _("Carolinian"),
-    "pau": _("Palauan"),
-    "tpi": _("Tok Pisin"),
-    "ho": _("Hiri Motu"),
-    "pt": _("Portuguese"),
-    "tet": _("Tetum"),
-    "tkl": _("Tokelauan"),
-    "to": _("Tongan"),
-    "tvl": _("Tuvaluan"),
-    "bi": _("Bislama"),
-}
 
 
 class MemberQuerySet(BasePageQuerySet):
