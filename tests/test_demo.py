@@ -258,6 +258,14 @@ def test_every_page_has_one_main_heading(crawl):
     assert [path for path, page in pages.items() if len(page.select("h1")) != 1] == []
 
 
+def test_every_page_has_a_main_part_and_a_menu(crawl):
+    pages = {path: page for path, (_status, page) in crawl.items() if page}
+    landmarks = ["main#main", "nav.site-nav", "footer"]
+    assert [
+        path for path, page in pages.items() if not all(map(page.select_one, landmarks))
+    ] == []
+
+
 def test_headings_skip_no_level(crawl):
     wrong = []
     for path, (_status, page) in crawl.items():

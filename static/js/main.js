@@ -46,6 +46,7 @@ function bindEmbed(box) {
     box.querySelector("a").addEventListener("click", (event) => {
         event.preventDefault();
         box.innerHTML = box.dataset.embed;
+        box.querySelector("iframe")?.focus();
     });
 }
 
