@@ -1,6 +1,7 @@
 """Pages as PDF files: made of the page as it prints, tagged, and kept until it changes."""
 
 import os
+import re
 import threading
 from contextlib import closing, redirect_stdout
 from functools import cache
@@ -33,7 +34,7 @@ from wagtail.signals import page_published
 
 from core.navigation import absolute, page_language
 from core.querysets import active_language
-from core.templatetags.core_tags import inline_css, read_css
+from core.templatetags.core_tags import read_css
 
 # In the media folder, but not below images/, which is all of it that core.views.media
 # serves.
@@ -43,6 +44,10 @@ NEEDED = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 FRESH_FOR = 5 * 60  # seconds that caches may keep a PDF without asking
 # Pictures that are answered by views, besides the static files.
 PICTURES = (f"{settings.MEDIA_URL}images/", "/maps/")
+
+# The styles of a page with a body, in place of those that stand in it.
+SHEETS = ("main.css", "body.css", "pdf.css")
+INLINED = re.compile("<style>.*?</style>", re.DOTALL)
 
 one_at_a_time = threading.Lock()
 
@@ -86,7 +91,7 @@ def look() -> str:
     for folder in (*settings.TEMPLATES[0]["DIRS"], *settings.LOCALE_PATHS):
         for path in sorted(Path(folder).rglob("*.*")):
             digest.update(path.read_bytes())
-    for sheet in ("main.css", "pdf.css"):
+    for sheet in SHEETS:
         digest.update(read_css(sheet).encode())
     return digest.hexdigest()
 
@@ -133,11 +138,11 @@ def typeset(html: str) -> bytes:
             return weasyprint.urls.URLFetcherResponse(url, body, headers)
 
     document = weasyprint.HTML(
-        string=html.replace(inline_css("main.css"), ""),
+        string=INLINED.sub("", html),
         base_url=absolute("/"),
         url_fetcher=OwnFiles(),
     )
-    sheets = [style_sheet("main.css"), style_sheet("pdf.css")]
+    sheets = [style_sheet(name) for name in SHEETS]
     return document.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1")
 
 
