@@ -21,9 +21,9 @@ help: ## List what can be done
 
 run: setup port ## Set up what is missing and serve the site (PORT=9000 for another port)
 	@$(MANAGE) load_demo --migrate --if-empty
-	@$(MANAGE) make_pdfs news --skip-checks || echo "Going on without PDFs."
 	@. ./.env; printf '\n  Site    %s/\n  Admin   %s/admin/\n  Editor  editor / %s\n  Admin.  admin / %s\n\n' \
 		"$(SITE_URL)" "$(SITE_URL)" "$$DEMO_EDITOR_PASSWORD" "$$DEMO_ADMIN_PASSWORD"
+	@$(MANAGE) make_pdfs --skip-checks >/dev/null & # beside the site, which goes on without
 	@exec $(BIN)/gunicorn oco_site.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4
 
 dev: setup port ## The same with auto-reload and DEBUG on
