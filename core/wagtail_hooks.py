@@ -9,12 +9,19 @@ from wagtail.admin.rich_text.converters.html_to_contentstate import (
 from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 
 from core.languages import LANGUAGE_NAMES, PHRASE_LANGUAGES
+from core.rich_text import SizedDocumentLinkHandler
 
 
 @hooks.register("insert_global_admin_css")
 def admin_css():
     """Tags in columns, so that thirty boxes fit one screen."""
     return format_html('<link rel="stylesheet" href="{}">', static("admin.css"))
+
+
+@hooks.register("register_rich_text_features", order=10)  # in place of Wagtail's own
+def sized_document_links(features):
+    """Links to documents say of what type and size the file is."""
+    features.register_link_type(SizedDocumentLinkHandler)
 
 
 @hooks.register("register_rich_text_features")

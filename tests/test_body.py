@@ -1,6 +1,7 @@
 """The blocks of a body, as editors fill them and readers see them."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.embeds.embeds import get_embed_hash
 from wagtail.embeds.models import Embed
@@ -147,3 +148,19 @@ def test_the_body_of_a_page_without_translation_is_marked_as_english(client):
 def test_the_body_of_a_translation_is_not_marked(client):
     french = translate(StandardPageFactory())
     assert not soup(client.get(french.url)).select_one(".story").get("lang")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "size"), [("", "PDF, 1.5\xa0KB"), ("/fr", "PDF, 1,5\xa0Kio")]
+)
+def test_a_document_linked_in_a_text_shows_its_type_and_size(client, prefix, size):
+    document = CustomDocumentFactory(file=ContentFile(b"x" * 1536, "tariff.pdf"))
+    link = f'<p><a linktype="document" id="{document.pk}">the tariff</a></p>'
+    page = StandardPageFactory(body=[("text", link)])
+    [link] = soup(client.get(f"{prefix}{page.url}")).select(".story a")
+    assert (link["href"], link["data-file"]) == (document.url, size)
+
+
+def test_a_link_to_a_document_that_is_gone_is_left_as_words(client):
+    body = shown(client, ("text", '<a linktype="document" id="99999">the tariff</a>'))
+    assert body.get_text(strip=True) == "the tariff"
