@@ -2,6 +2,8 @@
 
 import os
 
+# The editor writes what is typed into the form a moment later.
+KEPT = "document.querySelector('[name^=body][value*=LANG_SM]')"
 POST = "OCO at the INCB meeting"  # without a translation that it would outdate
 
 
@@ -14,8 +16,9 @@ def test_a_phrase_is_marked_and_published(visit):
         text = page.locator(".public-DraftEditor-content [data-text]").first
         text.dblclick(position={"x": 15, "y": 10})
         page.locator("button[name=LANG_SM]").first.click()
+        page.wait_for_function(KEPT)
         page.get_by_role("button", name="More actions").last.click()
         page.locator("[name=action-publish]").click()
-        page.get_by_role("link", name="View live").first.wait_for()
+        page.get_by_text("has been published").wait_for()
         page.goto("/news/incb-meeting-post-courier-air-cargo/")
         assert page.locator(".story [lang=sm]").inner_text() == "The"
