@@ -124,6 +124,19 @@ def test_no_marker_lies_on_another(live, width):
         assert too_near(middles(page.locator(MARKERS))) == []
 
 
+def test_all_pins_stay_in_view_in_a_smaller_window(live):
+    with live() as page:
+        page.set_viewport_size({"width": 360, "height": 800})
+        page.wait_for_function(
+            """() => {
+                const box = document.querySelector(".map").getBoundingClientRect();
+                return [...document.querySelectorAll(".pin")]
+                    .map((pin) => pin.getBoundingClientRect())
+                    .every(({ left, right }) => box.left <= left && right <= box.right);
+            }"""
+        )
+
+
 def test_the_land_lies_as_on_the_drawn_map(live):
     with live() as page:
         moving = page.locator(".leaflet-image-layer").bounding_box()
