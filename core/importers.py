@@ -109,7 +109,7 @@ class DemoSite:
             setattr(page, name, value)
         parent.add_child(instance=page)
         # The page is live as it is; a first revision gives its history a beginning.
-        page.live_revision = page.save_revision(clean=False)
+        page.live_revision = page.save_revision(clean=False, changed=False)
         model.objects.filter(pk=page.pk).update(live_revision=page.live_revision)
         self.created += 1
         return page, True

@@ -92,6 +92,10 @@ def test_every_page_is_valid():
 # What is in it
 
 
+def test_no_published_page_looks_changed_to_editors():
+    assert not Page.objects.filter(live=True, has_unpublished_changes=True).exists()
+
+
 def test_there_are_twenty_four_members(client):
     assert "24 members" in words(client.get("/members/"))
 
