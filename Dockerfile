@@ -18,6 +18,7 @@ RUN PATH=/node/bin:$PATH npm run build \
 FROM python:3.13-slim-bookworm
 WORKDIR /site
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 MEDIA_ROOT=/data/media \
+    BACKUP_ROOT=/data/backups \
     DATABASE_URL=sqlite:////data/db.sqlite3
 # Pango and a font, which the PDFs are made with.
 RUN apt-get update && apt-get install -y --no-install-recommends \

@@ -14,7 +14,7 @@ FRONT_END := $(shell find static -path static/dist -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev demo setup build test audit lint format messages requirements port clean
+.PHONY: help run dev demo backup restore backup-check file setup build test audit lint format messages requirements port clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -33,6 +33,18 @@ dev: setup port ## The same with auto-reload and DEBUG on
 
 demo: setup ## Load the demonstration content into the database
 	@$(MANAGE) load_demo --migrate
+
+backup: setup ## Write database, media and a readable copy into one dated zip file
+	@$(MANAGE) backup
+
+restore: setup file ## Restore a backup into an empty site (FILE=backups/oco-….zip)
+	@$(MANAGE) restore "$(FILE)"
+
+backup-check: setup file ## Prove that a backup can be restored (FILE=backups/oco-….zip)
+	@$(MANAGE) check_backup "$(FILE)"
+
+file:
+	@test -n "$(FILE)" || { echo "Name the backup: make $(MAKECMDGOALS) FILE=backups/oco-….zip"; exit 1; }
 
 setup: .env staticfiles/staticfiles.json
 

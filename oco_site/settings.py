@@ -162,6 +162,8 @@ STATICFILES_DIRS = [
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+BACKUP_ROOT = env.path("BACKUP_ROOT", default=str(BASE_DIR / "backups"))
+KEEP_BACKUPS = env.int("KEEP_BACKUPS", 14)  # the newest; older ones are deleted
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "core.storage.StaticStorage"},
