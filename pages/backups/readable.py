@@ -180,5 +180,10 @@ def contents(pages) -> str:
         for code, name in settings.LANGUAGES
     ]
     return render_to_string(
-        "pages/readable_contents.html", {"languages": languages, "lists": LISTS}
+        "pages/readable_contents.html",
+        {
+            "site": settings.WAGTAIL_SITE_NAME,
+            "languages": languages,
+            "lists": LISTS,
+        },
     )
