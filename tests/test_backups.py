@@ -23,6 +23,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from pages.backups import BackupError, store
 from pages.backups.archive import DATABASE, MANIFEST, Archive, ArchiveWriter
@@ -339,6 +340,11 @@ def test_only_the_newest_backups_are_kept(backups_here):
         (backups_here / name).write_text("")
     assert store.delete_old(keep=2) == names[2::-1]
     assert [backup.name for backup in store.backups()] == names[:2:-1]
+
+
+def test_a_backup_tells_when_it_was_made_though_it_was_copied(archive, tmp_path):
+    copied = store.Backup(Path(shutil.copy(archive, tmp_path)))
+    assert archive.name == f"oco-{localtime(copied.made_at):%Y-%m-%dT%H%M%S}.zip"
 
 
 def test_backups_are_not_kept_where_visitors_read(settings):

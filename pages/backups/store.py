@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop
 from pages.backups import BackupError
 from pages.backups.archive import Archive
 
+NAME_FORMAT = "oco-%Y-%m-%dT%H%M%S.zip"
 NAME = re.compile(r"oco-\d{4}-\d\d-\d\dT\d{6}\.zip")
 LOCK = "running.lock"
 UNFINISHED = ".part"
@@ -59,7 +60,11 @@ class Backup:
         status = path.stat()
         self.size = status.st_size
         self.changed_at = status.st_mtime
-        self.made_at = datetime.fromtimestamp(self.changed_at, UTC)
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was begun, which its name tells on the Secretariat's clock."""
+        return timezone.make_aware(datetime.strptime(self.name, NAME_FORMAT))
 
     @cached_property
     def is_whole(self) -> bool:
@@ -180,7 +185,7 @@ def new_file():
     place = folder()
     for left_over in place.glob(f"*{UNFINISHED}"):
         left_over.unlink()
-    path = place / f"oco-{timezone.localtime():%Y-%m-%dT%H%M%S}.zip"
+    path = place / timezone.localtime().strftime(NAME_FORMAT)
     part = path.with_name(path.name + UNFINISHED)
     try:
         with open(part, "xb", opener=for_owner) as stream:
