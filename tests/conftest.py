@@ -14,10 +14,16 @@ from wagtail.models import Page
 from pages.management.commands.load_demo import secretariat_group
 from tests import factories
 
+# What takes long to make, and is made in one process for all tests that use it.
+MADE_ONCE = {"crawl", "empty_site"}
+
 
 def pytest_collection_modifyitems(items):
     """Tests of the demonstration site come last: it is loaded once for all of them."""
     items.sort(key=lambda item: "demo" in item.fixturenames)
+    for item in items:
+        for fixture in MADE_ONCE & set(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group(fixture))
 
 
 @pytest.fixture(scope="session", autouse=True)
