@@ -31,6 +31,6 @@ USER site
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s CMD ["python", "-c", \
-    "import urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/robots.txt', headers={'X-Forwarded-Proto': 'https'}), timeout=4)"]
+    "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/health/live', timeout=4)"]
 # Migrations are a step of release: docker run … python manage.py migrate
 CMD ["gunicorn", "oco_site.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4"]
