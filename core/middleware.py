@@ -2,8 +2,12 @@
 
 import re
 from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
 
 import brotli
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import FileResponse, HttpResponse
 from django.middleware.gzip import GZipMiddleware, re_accepts_gzip
 from django.middleware.locale import LocaleMiddleware
@@ -19,8 +23,11 @@ TEXT = re.compile(
     r"text/|image/svg\+xml|application/(javascript|json|[\w.]+\+(xml|json))"
 )
 ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+# How many times as long nginx may still answer with a page while it fetches a new one.
+STALE = 6
 SMALLEST = 200  # bytes that are worth compressing
 QUALITY = 5  # smaller than gzip's best, in a fifth of its own best's time
+INTERNAL = "/internal-files/"  # in deploy/nginx/nginx.conf
 ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})\s*$")
 
 
@@ -71,7 +78,15 @@ def public_cache(get_response):
     That is each answer that says nothing of caches itself, sets no cookie and has looked
     at no session. ``max-age=0``: browsers ask whether it has changed, and by the ETag
     alone, a hash of the bytes. A page made private keeps its date, and must not be 304.
+    nginx in front may keep it for SHARED_CACHE_SECONDS (RFC 9111 and RFC 5861), and does
+    not pass on that it may: browsers would show what is old, too.
     """
+    shared = {}
+    if settings.SHARED_CACHE_SECONDS:
+        shared = {
+            "s_maxage": settings.SHARED_CACHE_SECONDS,
+            "stale_while_revalidate": STALE * settings.SHARED_CACHE_SECONDS,
+        }
 
     def answer(request):
         response = get_response(request)
@@ -86,6 +101,7 @@ def public_cache(get_response):
         ):
             patch_cache_control(response, public=True, max_age=0)
             if not response.streaming:
+                patch_cache_control(response, **shared)
                 etag = quote_etag(sha256(response.content).hexdigest()[:32])
                 response["ETag"] = etag
                 return get_conditional_response(request, etag, response=response)
@@ -154,6 +170,32 @@ def ranges(get_response):
         response.streaming_content = read_part(file, part, response.block_size)
         response["Content-Length"] = len(part)
         response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+        return response
+
+    return answer
+
+
+def sent_by_nginx(get_response):
+    """Lets nginx send the files below the media folder that a view has allowed.
+
+    Whatever view it was, and with the headers that it set; ``SENDFILE=nginx``.
+    ``django-sendfile2`` was weighed: each view would have to be written for it, and would
+    lose what it says of caches where the site sends files itself.
+    """
+    if settings.SENDFILE != "nginx":
+        raise MiddlewareNotUsed
+
+    def answer(request):
+        response = get_response(request)
+        file = getattr(response, "file_to_stream", None)
+        path, media = Path(getattr(file, "name", "")), Path(settings.MEDIA_ROOT)
+        if response.status_code == 200 and path.is_relative_to(media):
+            response["X-Accel-Redirect"] = INTERNAL + quote(
+                str(path.relative_to(media))
+            )
+            file.close()
+            response.streaming_content = ()
+            del response["Content-Length"]
         return response
 
     return answer

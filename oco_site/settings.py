@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "core.page_cache.page_cache",
     "core.middleware.CompressionMiddleware",
     "core.middleware.ranges",
+    "core.middleware.sent_by_nginx",
     "core.middleware.public_cache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.LocaleByAddressMiddleware",
@@ -192,6 +193,10 @@ EMAIL_TIMEOUT = 10  # seconds that somebody who registers for an event may have 
 OFFLINE = env.bool("OFFLINE", True)
 
 REGISTRATIONS_KEPT_FOR_MONTHS = env.int("REGISTRATIONS_KEPT_FOR_MONTHS", 12)
+# Where deploy/nginx is in front: for how long it keeps public pages, and SENDFILE=nginx
+# so that it sends the files, too.
+SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", 0)
+SENDFILE = env.str("SENDFILE", "")
 # How many proxies of ours pass a request on, each adding to X-Forwarded-For.
 PROXIES = env.int("PROXIES", 0)
 
