@@ -1,0 +1,78 @@
+"""Run what has to be done again and again: publish what is due, send mails, tidy up."""
+
+import logging
+import time
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import close_old_connections
+
+logger = logging.getLogger(__name__)
+
+JOBS = {
+    ("publish_scheduled",): timedelta(minutes=1),
+    ("send_registration_mails",): timedelta(minutes=15),
+    ("delete_registrations",): timedelta(days=1),
+    ("clearsessions",): timedelta(days=1),
+    ("make_pdfs", "--all"): timedelta(days=1),
+}
+
+
+def name_of(job: tuple[str, ...]) -> str:
+    return " ".join(job)
+
+
+def run(job: tuple[str, ...]) -> bool:
+    """Run a command of ``manage.py``, and say whether it succeeded.
+
+    What it raises is logged and no more: the other jobs, and its next turn, do not depend
+    on it. The database may have been away since the last turn.
+    """
+    close_old_connections()
+    begun = time.monotonic()
+    try:
+        call_command(*job)
+    except Exception:
+        logger.exception("The job %s failed.", name_of(job))
+        return False
+    finally:
+        close_old_connections()
+    logger.info("The job %s took %.1f s.", name_of(job), time.monotonic() - begun)
+    return True
+
+
+def turns(jobs, clock=time.monotonic, sleep=time.sleep):
+    """Each job when its time has come: at first all, then each after its interval.
+
+    The interval begins when a job has ended, so that a slow one does not pile up.
+    """
+    due = dict.fromkeys(jobs, clock())
+    while True:
+        job = min(due, key=due.get)
+        sleep(max(due[job] - clock(), 0))
+        yield job
+        due[job] = clock() + jobs[job].total_seconds()
+
+
+class Command(BaseCommand):
+    """``manage.py run_jobs``"""
+
+    help = (
+        "Run the jobs of the site until stopped, one after the other: first all, then "
+        "each when its time has come. One process of it is enough, and no more than one "
+        "should run."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--once", action="store_true", help="run each job once, and end"
+        )
+
+    def handle(self, *args, once, **options):
+        if not once:
+            for job in turns(JOBS):
+                run(job)
+        failed = [job for job in JOBS if not run(job)]
+        if failed:
+            raise CommandError(f"These jobs failed: {', '.join(map(name_of, failed))}.")
