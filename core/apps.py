@@ -1,7 +1,9 @@
 """Starts what has to watch from the beginning."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
+from core import error_reports
 from core.page_cache import follow_changes
 
 
@@ -12,3 +14,5 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         follow_changes()
+        if settings.SENTRY_DSN:
+            error_reports.start(settings.SENTRY_DSN)

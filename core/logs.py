@@ -1,0 +1,34 @@
+"""Which request a line of the log, or an error that is reported, belongs to."""
+
+import logging
+import re
+from contextvars import ContextVar
+from uuid import uuid4
+
+# As nginx makes it, or another proxy; what else stands there is not written into a log.
+GIVEN = re.compile(r"[\w-]{8,64}", re.ASCII)
+
+request_id = ContextVar("request_id", default="")
+
+
+def with_request_id(get_response):
+    """Keeps the id that nginx gave the request (X-Request-ID), or makes one.
+
+    It stays until the thread's next request, for Django logs an answer once it has left
+    all middleware.
+    """
+
+    def answer(request):
+        given = request.headers.get("x-request-id", "")
+        request_id.set(given if GIVEN.fullmatch(given) else uuid4().hex)
+        return get_response(request)
+
+    return answer
+
+
+class AddRequestId(logging.Filter):
+    """Gives each record the id of the request that it was written for, or none."""
+
+    def filter(self, record):
+        record.request_id = request_id.get()
+        return True
