@@ -14,7 +14,7 @@ FRONT_END := $(shell find static -path static/dist -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev demo backup restore backup-check file setup build test audit lint format messages requirements port clean
+.PHONY: help run dev demo backup restore backup-check file setup build test audit lint format messages requirements outdated vulnerabilities port clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -75,6 +75,16 @@ requirements: ## Pin the newest releases that pyproject.toml allows
 	@$(BIN)/python -m pip install --quiet pip-tools
 	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-find-links --output-file requirements.txt pyproject.toml
 	@$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-find-links --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+outdated: .venv/.dev node_modules/.installed ## List newer releases of the packages in use
+	@$(BIN)/python -m pip list --outdated --disable-pip-version-check
+	@npm outdated || true
+
+vulnerabilities: .venv/.dev node_modules/.installed ## List known vulnerabilities of the packages in use (needs the network)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	@$(BIN)/python -m pip_audit --strict --requirement requirements.txt --no-deps --disable-pip \
+		|| { echo "A package has a known hole, or the database of holes is out of reach: see above."; exit 1; }
+	@npm audit --omit dev
 
 clean: ## Remove what was built; the database, media and .env stay
 	rm -rf .venv node_modules tests/audit/node_modules static/dist staticfiles

@@ -23,8 +23,8 @@ TEXT = re.compile(
     r"text/|image/svg\+xml|application/(javascript|json|[\w.]+\+(xml|json))"
 )
 ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
-# How many times as long nginx may still answer with a page while it fetches a new one.
-STALE = 6
+# How many times as long nginx may show a page once more while it fetches a new one.
+STALE = 2
 SMALLEST = 200  # bytes that are worth compressing
 QUALITY = 5  # smaller than gzip's best, in a fifth of its own best's time
 INTERNAL = "/internal-files/"  # in deploy/nginx/nginx.conf

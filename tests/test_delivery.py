@@ -174,6 +174,19 @@ def test_any_cache_may_keep_a_page(client, post):
     assert client.get(post.url)["Cache-Control"] == "public, max-age=0"
 
 
+def test_nginx_in_front_may_keep_a_page_for_as_long_as_it_is_told(
+    client, post, settings
+):
+    settings.SHARED_CACHE_SECONDS = 10
+    control = client.get(post.url)["Cache-Control"]
+    assert control == "public, max-age=0, s-maxage=10, stale-while-revalidate=20"
+
+
+def test_nginx_is_not_told_to_keep_files(client, document, settings):
+    settings.SHARED_CACHE_SECONDS = 10
+    assert client.get(document.url)["Cache-Control"] == "public, max-age=0"
+
+
 def test_who_has_a_page_already_gets_no_body(client, post):
     etag = client.get(post.url, HTTP_ACCEPT_ENCODING="br")["ETag"]
     response = client.get(post.url, HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=etag)

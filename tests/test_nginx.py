@@ -72,7 +72,7 @@ def test_a_page_comes_in_the_encoding_that_the_browser_takes(front, encoding):
 
 def test_an_old_page_is_shown_while_a_new_one_is_fetched(front, post):
     front.ask(post)
-    time.sleep(2.1)
+    time.sleep(4.5)
     front.ask(post)
     assert front.noted(post)[:2] == ["MISS", "STALE"]
     assert front.ask(post).status == 200
@@ -274,7 +274,7 @@ def test_what_is_noted_names_no_visitor(front):
 def test_pages_are_still_there_while_the_site_is_down(front, post):
     front.ask(post)
     front.stop_site()
-    time.sleep(7.1)  # and no page may be shown any more for that it is being fetched
+    time.sleep(10.1)  # and no page may be shown any more for that it is being fetched
     answer = front.ask(post)
     assert (answer.status, front.noted(post)[-1]) == (200, "STALE")
     assert b"</html>" in answer.body
