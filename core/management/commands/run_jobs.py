@@ -16,6 +16,7 @@ JOBS = {
     ("delete_registrations",): timedelta(days=1),
     ("clearsessions",): timedelta(days=1),
     ("make_pdfs", "--all"): timedelta(days=1),
+    ("backup",): timedelta(days=1),
 }
 
 
