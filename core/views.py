@@ -186,5 +186,6 @@ def media(request, path):
         raise Http404 from None
     response = FileResponse(file)
     response["Last-Modified"] = http_date(changed_at.timestamp())
+    response["Content-Security-Policy"] = "default-src 'none'"
     patch_cache_control(response, public=True, max_age=365 * 24 * 3600, immutable=True)
     return response

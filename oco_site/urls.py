@@ -24,6 +24,7 @@ from pages import views as pages_views
 register_converter(MonthConverter, "month")
 
 handler404 = pages_views.not_found
+handler500 = pages_views.server_error
 
 sitemaps = {"pages": PageSitemap, "series": SeriesSitemap}
 a_day = cache_control(public=True, max_age=24 * 3600)

@@ -3,7 +3,9 @@
 import django_filters
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.http import HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -167,3 +169,12 @@ def search(request):
 def not_found(request, exception=None):
     """Say that there is no such page, and offer ways on."""
     return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Say that the fault is ours, by a page that needs nothing of what may have failed.
+
+    Django's own view gives its template no request to note on which style it holds.
+    """
+    page = get_template("500.html").render({"request": request})
+    return HttpResponseServerError(page)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+from bs4 import BeautifulSoup
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -17,6 +18,7 @@ from core import dates, navigation
 from core.middleware import saves_data
 from core.models import SiteSettings
 from core.querysets import active_language
+from core.security import allow, hash_source
 
 register = template.Library()
 
@@ -29,6 +31,9 @@ register.filter("weekday_in_words", dates.weekday_in_words)
 # Characters that would end the script element early or break old parsers; as in
 # django.utils.html.json_script.
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+# Where another site's player is framed from: nothing that would end a policy's source.
+FRAMED = re.compile(r"(https?:)?//(?P<host>[\w.-]+(:\d+)?)(?P<path>[/?]\S*)?", re.ASCII)
 
 
 @register.simple_tag(takes_context=True)
@@ -112,10 +117,49 @@ def read_css(name: str) -> str:
 
 @register.simple_tag
 def inline_css(name):
-    """The style sheet inside the page: the first answer holds all that is painted."""
+    """The style sheet as text: the first answer holds all that is painted."""
     if settings.DEBUG:
         read_css.cache_clear()
-    return mark_safe(f"<style>{read_css(name)}</style>")
+    return mark_safe(read_css(name))
+
+
+@register.tag
+def style(parser, token):
+    """A style element of what is within, which the page's security policy allows.
+
+    ``{% style %}{% inline_css "main.css" %}{% endstyle %}``
+    """
+    nodelist = parser.parse(["endstyle"])
+    parser.delete_first_token()
+    return StyleNode(nodelist)
+
+
+class StyleNode(template.Node):
+    """See ``style``. One element for all sheets: each hash takes 54 bytes."""
+
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context):
+        css = self.nodelist.render(context)
+        if "request" in context:
+            allow(context["request"], "style-src", hash_source(css))
+        return f"<style>{css}</style>"
+
+
+@register.simple_tag(takes_context=True)
+def embedded_address(context, html):
+    """The address that another site's player is framed from, which the page then may.
+
+    Empty where the site's embed (oEmbed 1.0) is something else than a frame of https.
+    """
+    frame = BeautifulSoup(html, "html.parser").iframe
+    found = FRAMED.fullmatch(frame.get("src", "")) if frame else None
+    if not found:
+        return ""
+    if "request" in context:
+        allow(context["request"], "frame-src", f"https://{found['host']}")
+    return f"https://{found['host']}{found['path'] or ''}"
 
 
 @cache

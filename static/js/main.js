@@ -43,10 +43,17 @@ function bindCopy(link) {
 
 /** Puts another site's player in place of its link, when the reader asks for it. */
 function bindEmbed(box) {
-    box.querySelector("a").addEventListener("click", (event) => {
+    const link = box.querySelector("a");
+    link.addEventListener("click", (event) => {
         event.preventDefault();
-        box.innerHTML = box.dataset.embed;
-        box.querySelector("iframe")?.focus();
+        const player = Object.assign(document.createElement("iframe"), {
+            src: box.dataset.embed,
+            title: link.textContent,
+            allow: "autoplay; encrypted-media; fullscreen; picture-in-picture",
+            referrerPolicy: "strict-origin-when-cross-origin", // YouTube plays for no one unknown
+        });
+        box.replaceChildren(player);
+        player.focus();
     });
 }
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from tests.audit.site import ROOT, CannotRun, running
-from tests.browser.chromium import AXE, CHROMIUM, FLAGS, violations
+from tests.browser.chromium import CHROMIUM, FLAGS, add_axe, violations
 
 LIGHTHOUSE = ROOT / "tests/audit/node_modules/.bin/lighthouse"
 NO_OTHER_HOST = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
@@ -107,7 +107,7 @@ def accessibility(browser, wire, path):
         page.goto(wire.address + path, wait_until="load")
         page.evaluate("scrollTo(0, document.body.scrollHeight)")
         page.wait_for_load_state("networkidle")
-        page.add_script_tag(path=AXE)
+        add_axe(page)
         for width in (360, 1280):
             for scheme in ("light", "dark"):
                 page.set_viewport_size({"width": width, "height": 800})

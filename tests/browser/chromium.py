@@ -20,6 +20,11 @@ OF_COLOURS = ["color-contrast", "link-in-text-block"]
 ONE_ROUND_TRIP = 14_600  # bytes: ten packets of 1,460
 
 
+def add_axe(page):
+    """Brings axe into a page, whose security policy bars it as a script element."""
+    page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")
+
+
 def violations(page, where, of_colours=None):
     """What axe finds: by all rules, or by those of colours alone, or by the others."""
     options = {"runOnly": RULES, "resultTypes": ["violations"], "preload": False}

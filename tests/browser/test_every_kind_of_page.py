@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser import checks
-from tests.browser.chromium import AXE, ONE_ROUND_TRIP, violations
+from tests.browser.chromium import ONE_ROUND_TRIP, add_axe, violations
 from tests.browser.places import ENGLISH, PLACES
 
 # 1280 px at 400 % are 320 by 256 (WCAG 1.4.10); nothing is styled anew above 1280.
@@ -53,7 +53,7 @@ def see(visit):
             page.on("request", lambda request: seen.asked.append(request.url))
             page.goto(PLACES[place], wait_until="load")
             page.evaluate(checks.WHOLE)
-            page.add_script_tag(path=AXE)
+            add_axe(page)
             if place in ENGLISH:
                 look_in_every_way(page, seen)
             else:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.chromium import AXE, violations
+from tests.browser.chromium import add_axe, violations
 from tests.browser.places import PLACES
 
 DIST = Path(__file__).resolve().parents[2] / "static/dist"
@@ -320,7 +320,7 @@ def test_near_me_turns_the_globe(live):
 def test_axe_finds_nothing_on_the_globe_and_in_the_choice(globe):
     globe.locator("[data-near]").click()
     globe.locator("[data-choice]").wait_for()
-    globe.add_script_tag(path=AXE)
+    add_axe(globe)
     assert violations(globe, "globe") == []
 
 

@@ -350,3 +350,13 @@ def test_the_site_can_be_installed(visitor):
         assert [
             error["errorId"] for error in errors if error["errorId"] != "in-incognito"
         ] == []
+
+
+# What protects a page
+
+
+def test_a_saved_copy_keeps_the_policy_of_its_page(reader, line):
+    policy = reader.goto(POST).header_value("content-security-policy")
+    line.is_cut = True
+    assert reader.goto(POST).header_value("content-security-policy") == policy
+    assert reader.locator("aside.notice").count()

@@ -1,8 +1,8 @@
 // What is saved on the reader's device, as the service worker and the pages both see it.
 
 // A number that goes up with the form of what is saved makes a deploy start anew.
-export const PAGES = "pages-1";
-export const ESSENTIALS = "essentials-1"; // pages that are saved unasked, and never crowded out
+export const PAGES = "pages-2";
+export const ESSENTIALS = "essentials-2"; // pages that are saved unasked, and never crowded out
 export const PARTS = "parts-1"; // pictures, scripts and the like
 export const CHOICES = "choices-1";
 

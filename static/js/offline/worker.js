@@ -22,6 +22,8 @@ const MOST_PARTS = 200;
 const A_DAY = 24 * 3600 * 1000; // milliseconds
 const A_MINUTE = 60 * 1000; // milliseconds
 const UNREACHED = [502, 503, 504]; // what a proxy says of a server that does not answer
+// What protects a page protects its saved copy.
+const KEPT = ["Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy"];
 const PART = /^\/(static|media\/images|maps)\//; // addresses of what pages are made of
 
 const arrived = new Map(); // pages that came after their saved copy was shown, and when
@@ -177,7 +179,9 @@ function isPublicPage(response) {
 /** Saves a page in the cache of that name, or where it is already. */
 async function keep(url, response, name) {
     const html = await response.text();
+    const kept = KEPT.filter((name) => response.headers.has(name));
     const headers = {
+        ...Object.fromEntries(kept.map((name) => [name, response.headers.get(name)])),
         "Content-Type": "text/html; charset=utf-8",
         [TITLE]: encodeURIComponent(html.match(/<title>([^<]*)</)?.[1] ?? url),
         [LANGUAGE]: html.match(/<html lang="([^"]+)"/)?.[1] ?? SITE.language,
