@@ -3,6 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 
+from tests.browser.chromium import wait_until
 from tests.browser.places import PLACES
 from tests.browser.test_map import MARKERS
 
@@ -58,9 +59,7 @@ def test_a_table_is_scrolled(visit):
     with visit(PLACES["table"], reduced_motion="reduce") as page:
         tab_to(page, ".data-table .scroll")
         press(page, "PageDown")
-        page.wait_for_function(
-            "document.querySelector('.data-table .scroll').scrollTop > 0"
-        )
+        wait_until(page, "document.querySelector('.data-table .scroll').scrollTop > 0")
 
 
 @pytest.mark.parametrize("viewport", SIZES, ids=["cards", "rows"])

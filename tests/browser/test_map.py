@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.chromium import add_axe, violations
+from tests.browser.chromium import add_axe, violations, wait_until
 from tests.browser.places import PLACES
 
 DIST = Path(__file__).resolve().parents[2] / "static/dist"
@@ -127,13 +127,14 @@ def test_no_marker_lies_on_another(live, width):
 def test_all_pins_stay_in_view_in_a_smaller_window(live):
     with live() as page:
         page.set_viewport_size({"width": 360, "height": 800})
-        page.wait_for_function(
+        wait_until(
+            page,
             """() => {
                 const box = document.querySelector(".map").getBoundingClientRect();
                 return [...document.querySelectorAll(".pin")]
                     .map((pin) => pin.getBoundingClientRect())
                     .every(({ left, right }) => box.left <= left && right <= box.right);
-            }"""
+            }""",
         )
 
 
@@ -149,7 +150,7 @@ def test_the_focus_goes_into_a_short_profile_and_back(live):
     with live() as page:
         page.locator(f'{MARKERS}[aria-label="Fiji"]').focus()
         page.keyboard.press("Enter")
-        page.wait_for_function("document.activeElement.textContent === 'Profile'")
+        wait_until(page, "document.activeElement.textContent === 'Profile'")
         page.keyboard.press("Escape")
         focused = page.evaluate("document.activeElement.getAttribute('aria-label')")
         assert focused == "Fiji"

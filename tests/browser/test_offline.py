@@ -11,6 +11,7 @@ import pytest
 from wagtail.models import Page, PageViewRestriction
 
 from news.models import CommuniquePage, NewsPage
+from tests.browser.chromium import wait_until
 from tests.browser.places import ENGLISH, PLACES
 
 POST = ENGLISH["post"]
@@ -261,9 +262,10 @@ def test_nothing_of_the_admin_or_restricted_is_saved(reader, private):
 def test_one_deploy_removes_it_all(reader, settings):
     settings.OFFLINE = False
     reader.evaluate("navigator.serviceWorker.ready.then(worker => worker.update())")
-    reader.wait_for_function(
+    wait_until(
+        reader,
         """async () => !(await caches.keys()).length
-            && !(await navigator.serviceWorker.getRegistrations()).length"""
+            && !(await navigator.serviceWorker.getRegistrations()).length""",
     )
     reader.reload()
     assert reader.locator("[data-saving]").count() == 0

@@ -2,8 +2,10 @@
 
 import os
 
+from tests.browser.chromium import wait_until
+
 # The editor writes what is typed into the form a moment later.
-KEPT = "document.querySelector('[name^=body][value*=LANG_SM]')"
+KEPT = "!!document.querySelector('[name^=body][value*=LANG_SM]')"
 POST = "OCO at the INCB meeting"  # without a translation that it would outdate
 
 
@@ -16,7 +18,7 @@ def test_a_phrase_is_marked_and_published(visit):
         text = page.locator(".public-DraftEditor-content [data-text]").first
         text.dblclick(position={"x": 15, "y": 10})
         page.locator("button[name=LANG_SM]").first.click()
-        page.wait_for_function(KEPT)
+        wait_until(page, KEPT)
         page.get_by_role("button", name="More actions").last.click()
         page.locator("[name=action-publish]").click()
         page.get_by_text("has been published").wait_for()
