@@ -112,6 +112,7 @@ def demonstration_site():
                 | {
                     "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
                     "MEDIA_ROOT": str(folder / "media"),
+                    "PAGE_CACHE_URL": f"filecache://{folder / 'page-cache'}",
                     "SITE_URL": wire.address,
                     "ALLOWED_HOSTS": "127.0.0.1",
                     "DEBUG": "off",
