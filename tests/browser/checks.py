@@ -36,28 +36,32 @@ SMALL_TARGETS = f"""() => {{
 
 # WCAG 2.4.11 and 2.4.7: what has the focus is seen, and seen to have it. A key has to be
 # pressed first, or a browser would think of a mouse and show no ring.
-LOST_FOCUS = f"""() => {{
+LOST_FOCUS = f"""async () => {{
     {STOPS}
     const looks = (stop) => [...stop.querySelectorAll("circle")]
         .map((circle) => getComputedStyle(circle))
         .map(({{ stroke, strokeWidth }}) => stroke + strokeWidth)
         .join();
-    const isCovered = (stop) => {{
+    const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const covers = (stop) => {{
         const box = (stop.querySelector(".hit") ?? stop).getBoundingClientRect();
         const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
         const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)];
-        if (left >= right || top >= bottom) return true;
-        return [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]].every(([across, down]) => {{
-            const found = document.elementFromPoint(left + across * (right - left), top + down * (bottom - top));
-            return !found || !(stop.contains(found) || found.contains(stop));
-        }});
+        if (left >= right || top >= bottom) return [`out of view at ${{box.top}}`];
+        const found = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]].map(([across, down]) =>
+            document.elementFromPoint(left + across * (right - left), top + down * (bottom - top)),
+        );
+        const isSeen = found.some((element) => element && (stop.contains(element) || element.contains(stop)));
+        return isSeen ? [] : found.map((element) => element?.outerHTML.slice(0, 80));
     }};
     const faults = [];
     for (const stop of stops) {{
         const before = looks(stop);
         stop.focus();
         if (document.activeElement !== stop) faults.push(`${{nameOf(stop)}}: takes no focus`);
-        if (isCovered(stop)) faults.push(`${{nameOf(stop)}}: covered`);
+        if (covers(stop).length) await painted(); // a map that is being fitted anew, say
+        const over = covers(stop);
+        if (over.length) faults.push(`${{nameOf(stop)}}: covered by ${{over}}`);
         if (getComputedStyle(stop).outlineStyle === "none" && looks(stop) === before) faults.push(`${{nameOf(stop)}}: not marked`);
     }}
     return faults;
