@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import close_old_connections
+from django.db import connections
 
 logger = logging.getLogger(__name__)
 
@@ -24,13 +24,20 @@ def name_of(job: tuple[str, ...]) -> str:
     return " ".join(job)
 
 
+def let_go_of_connections():
+    """Close those that have ended or have served their time, but none in a transaction."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+
+
 def run(job: tuple[str, ...]) -> bool:
     """Run a command of ``manage.py``, and say whether it succeeded.
 
     What it raises is logged and no more: the other jobs, and its next turn, do not depend
     on it. The database may have been away since the last turn.
     """
-    close_old_connections()
+    let_go_of_connections()
     begun = time.monotonic()
     try:
         call_command(*job)
@@ -38,7 +45,7 @@ def run(job: tuple[str, ...]) -> bool:
         logger.exception("The job %s failed.", name_of(job))
         return False
     finally:
-        close_old_connections()
+        let_go_of_connections()
     logger.info("The job %s took %.1f s.", name_of(job), time.monotonic() - begun)
     return True
 
