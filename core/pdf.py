@@ -3,7 +3,7 @@
 import os
 import re
 import threading
-from contextlib import closing, redirect_stdout
+from contextlib import nullcontext, redirect_stdout
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
@@ -113,7 +113,10 @@ def read_own(url: str) -> tuple[bytes, str]:
     if not path.startswith(PICTURES):
         raise ValueError(f"{url} is no picture.")
     view, args, kwargs = resolve(path)
-    with closing(view(get_dummy_request(path=path), *args, **kwargs)) as response:
+    response = view(get_dummy_request(path=path), *args, **kwargs)
+    # Not response.close(): it says that a request has ended, and with that Django closes
+    # the connection to the database, within a transaction too.
+    with getattr(response, "file_to_stream", None) or nullcontext():
         return response.getvalue(), response["Content-Type"]
 
 
