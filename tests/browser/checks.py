@@ -42,7 +42,7 @@ LOST_FOCUS = f"""async () => {{
         .map((circle) => getComputedStyle(circle))
         .map(({{ stroke, strokeWidth }}) => stroke + strokeWidth)
         .join();
-    const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const settled = () => new Promise((resolve) => setTimeout(resolve, 100));
     const covers = (stop) => {{
         const box = (stop.querySelector(".hit") ?? stop).getBoundingClientRect();
         const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
@@ -55,11 +55,17 @@ LOST_FOCUS = f"""async () => {{
         return isSeen ? [] : found.map((element) => element?.outerHTML.slice(0, 80));
     }};
     const faults = [];
+    await settled();
     for (const stop of stops) {{
         const before = looks(stop);
         stop.focus();
         if (document.activeElement !== stop) faults.push(`${{nameOf(stop)}}: takes no focus`);
-        if (covers(stop).length) await painted(); // a map that is being fitted anew, say
+        // A map that is being fitted into another size, say, has a second to settle.
+        for (let i = 0; i < 10 && covers(stop).length; i++) {{
+            await settled();
+            stop.blur();
+            stop.focus();
+        }}
         const over = covers(stop);
         if (over.length) faults.push(`${{nameOf(stop)}}: covered by ${{over}}`);
         if (getComputedStyle(stop).outlineStyle === "none" && looks(stop) === before) faults.push(`${{nameOf(stop)}}: not marked`);
