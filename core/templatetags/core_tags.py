@@ -79,8 +79,10 @@ class OnTapNode(template.Node):
 
     def render(self, context):
         html = self.pictures.render(context)
+        if "request" not in context or not saves_data(context["request"]):
+            return html
         source = self.source.search(html)
-        if "request" not in context or not saves_data(context["request"]) or not source:
+        if not source:
             return html
         text = self.text.search(html)
         return context.template.engine.get_template("components/on_tap.html").render(
