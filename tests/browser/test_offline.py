@@ -164,6 +164,13 @@ def test_a_first_visit_does_not_pay_for_what_was_not_asked(visitor, line):
         assert line.asked.count(POST) == 1
 
 
+def test_what_is_not_saved_is_fetched_once(visitor, line):
+    with visitor(ENGLISH["form"]) as page:
+        wait_until(page, "navigator.serviceWorker.controller !== null")
+        page.wait_for_timeout(500)  # milliseconds, in which a second one would come
+        assert line.asked.count(ENGLISH["form"]) == 1
+
+
 def test_a_page_that_is_not_saved_gives_way_to_those_that_are(reader, line):
     line.is_cut = True
     reader.goto("/about/")

@@ -22,6 +22,9 @@ const MOST_PARTS = 200;
 const A_DAY = 24 * 3600 * 1000; // milliseconds
 const A_MINUTE = 60 * 1000; // milliseconds
 const UNREACHED = [502, 503, 504]; // what a proxy says of a server that does not answer
+// The browser's own cache has the page that asks, unless it is the reader's alone: to save it
+// costs nothing.
+const FROM_BROWSER = { cache: "only-if-cached", mode: "same-origin" };
 // What protects a page protects its saved copy.
 const KEPT = ["Content-Security-Policy", "Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy"];
 const PART = /^\/(static|media\/images|maps)\//; // addresses of what pages are made of
@@ -40,8 +43,7 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("message", (event) => {
     const { save } = event.data;
-    // The browser's own cache has the page that asks: to save it costs nothing.
-    event.waitUntil(save ? savePage(save, PAGES, "force-cache") : preload());
+    event.waitUntil(save ? savePage(save, PAGES, FROM_BROWSER).catch(() => {}) : preload());
 });
 
 self.addEventListener("fetch", (event) => {
@@ -163,8 +165,8 @@ async function part({ request }) {
     }
 }
 
-async function savePage(url, name, cache = "default") {
-    const response = await fetch(url, { cache });
+async function savePage(url, name, options) {
+    const response = await fetch(url, options);
     return isPublicPage(response) && keep(new URL(url, self.location).href, response, name);
 }
 
