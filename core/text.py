@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # A six-digit subheading of the Harmonized System, with or without national digits.
 HS_CODE = re.compile(r"\b(\d{4})\.(\d{2})((?:\.\d{2,4})*)\b")
@@ -31,6 +32,7 @@ def fold(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=8)  # search asks for each text of a page five times
 def fold_for_index(text: str) -> str:
     """The folded text, and what else people type for it.
 

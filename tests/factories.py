@@ -6,15 +6,14 @@ a ``parent`` is given. Tags and child rows are given as lists:
 """
 
 from datetime import date, time, timedelta
-from uuid import uuid4
 
 import factory
-from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.models import Collection, Locale, Page
 from wagtail_factories import DocumentFactory, ImageFactory, PageFactory
 
+from core.bulk import insert_pages, insert_tags
 from core.models import CustomDocument, CustomImage, Partner, User
 from events.models import EventIndexPage, EventPage, EventRegistration, EventSeries
 from members.models import MemberIndexPage, MemberPage
@@ -280,73 +279,40 @@ def translate(page, **fields):
     return type(page).objects.get(pk=french.pk)
 
 
-def _many_pages(model, index, count):
-    """The rows of the page table for so many pages, inserted at once."""
-    content_type = ContentType.objects.get_for_model(model)
+def _numbered(index, count):
+    """A title and a name in addresses for each of so many pages below an index."""
     numbers = range(index.numchild + 1, index.numchild + count + 1)
-    titles = [f"One of many {number}" for number in numbers]
-    slugs = [f"one-of-many-{number}" for number in numbers]
-    pages = Page.objects.bulk_create(
-        Page(
-            title=title,
-            draft_title=title,
-            slug=slug,
-            path=Page._get_path(index.path, index.depth + 1, number),
-            depth=index.depth + 1,
-            url_path=f"{index.url_path}{slug}/",
-            content_type=content_type,
-            locale=index.locale,
-            translation_key=uuid4(),
-        )
-        for number, title, slug in zip(numbers, titles, slugs, strict=True)
-    )
-    Page.objects.filter(pk=index.pk).update(numchild=index.numchild + count)
-    return pages
-
-
-def _insert(model, rows):
-    """Insert rows of a page type's own table; their pages are there."""
-    fields = model._meta.local_concrete_fields
-    model._base_manager._insert(rows, fields=fields, using=rows[0]._state.db)
-    return model.objects.filter(pk__in=[row.page_ptr_id for row in rows])
+    return [(f"One of many {n}", f"one-of-many-{n}") for n in numbers]
 
 
 def many_news(count, **tags):
-    """So many posts, inserted a table at a time; each has all the tags.
-
-    Django's ``bulk_create`` refuses models that inherit tables, so the rows of the page
-    table and those of the news table are inserted one after the other.
-    """
-    pages = _many_pages(NewsPage, NewsIndexPageFactory(), count)
+    """So many posts, inserted a table at a time; each has all the tags."""
+    index = NewsIndexPageFactory()
     posts = [
         NewsPage(
-            page_ptr=page,
+            title=title,
+            slug=slug,
             summary="One of many posts.",
             date=date(2016 + number % 10, 1 + number % 12, 1 + number % 28),
             kind=["news", "press_release", "appointment", "notice"][number % 4],
         )
-        for number, page in enumerate(pages)
+        for number, (title, slug) in enumerate(_numbered(index, count))
     ]
-    found = _insert(NewsPage, posts)
+    insert_pages(index, posts)
     for name, terms in tags.items():
-        through = getattr(NewsPage, name).through
-        term_field = {"priorities": "prioritypage", "members": "memberpage"}[name]
-        through.objects.bulk_create(
-            through(newspage_id=page.pk, **{f"{term_field}_id": term.pk})
-            for page in pages
-            for term in terms
-        )
-    return found
+        insert_tags(posts, name, [terms] * count)
+    return NewsPage.objects.filter(pk__in=[post.pk for post in posts])
 
 
 def many_events(count, hosts=(None,)):
     """So many coming events with exact times, in turn in each host's capital."""
-    pages = _many_pages(EventPage, EventIndexPageFactory(), count)
+    index = EventIndexPageFactory()
     events = []
-    for number, page in enumerate(pages):
+    for number, (title, slug) in enumerate(_numbered(index, count)):
         host = hosts[number % len(hosts)]
         event = EventPage(
-            page_ptr=page,
+            title=title,
+            slug=slug,
             summary="One of many events, on the tariff, on risk and on data.",
             kind=["workshop", "meeting", "training"][number % 3],
             precision="time",
@@ -360,4 +326,5 @@ def many_events(count, hosts=(None,)):
         )
         event.over_at = event.get_over_at()
         events.append(event)
-    return _insert(EventPage, events)
+    insert_pages(index, events)
+    return EventPage.objects.filter(pk__in=[event.pk for event in events])

@@ -1,0 +1,1 @@
+"""A site as it may be in twenty years: far more content, made up, to measure it with."""
