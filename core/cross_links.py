@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from core.navigation import page_language
 from core.querysets import published_pages
 
 
@@ -116,6 +117,15 @@ class CrossLinkTarget(models.Model):
 
     class Meta:
         abstract = True
+
+    @cached_property
+    def original_pk(self) -> int:
+        """The page in the default language, which is the one that tags point at."""
+        if page_language(self) == settings.LANGUAGE_CODE:
+            return self.pk
+        versions = type(self).objects.filter(translation_key=self.translation_key)
+        original = versions.filter(**originals()).values_list("pk", flat=True)
+        return original.first() or self.pk
 
     def tagged(self, label):
         """The published pages of a type that are tagged with this one."""

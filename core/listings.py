@@ -1,69 +1,42 @@
 """Index pages: lists that filter and paginate."""
 
 import django_filters
-from django.apps import apps
-from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, ExtractYear
+from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
 
+from core import facets
 from core.models import BasePage
-from core.querysets import active_language
 from core.text import fold
 
-
-def facet(rows, name, value, label=None, order=None):
-    """Rows of (filter name, value, label, order), ready to be joined with others."""
-    text = CharField()
-    return rows.order_by().values_list(
-        Value(name, text),
-        Cast(value, text),
-        Cast(label or value, text),
-        Cast(order or value, text),
-    )
+MOST_PAGES = 50  # of a list; counting more would read all that there is
 
 
-def years_in_use(items, date_field):
-    """The years in which the items are dated."""
-    dated = items.exclude(**{date_field: None})
-    return facet(dated, "year", ExtractYear(date_field)).distinct()
+class BoundedPaginator(Paginator):
+    """Pages of a list that may be long: its first fifty, and whether there is more.
 
+    What stands on none of them is found by the filters.
+    """
 
-def kinds_in_use(items):
-    """The kinds the items are of, as stored; the filter set knows their names."""
-    return facet(items, "kind", F("kind")).distinct()
+    @cached_property
+    def _found(self) -> int:
+        """How many there are, or one more than are shown."""
+        return self.object_list.order_by()[: self.most + 1].count()
 
+    @property
+    def most(self) -> int:
+        return self.per_page * MOST_PAGES
 
-def terms_in_use(items, name):
-    """The priorities or members that at least one of the items is tagged with."""
-    field, label = {
-        "priority": ("priorities", "priorities.PriorityPage"),
-        "member": ("members", "members.MemberPage"),
-    }[name]
-    tagged = items.order_by().filter(**{field: OuterRef("pk")})
-    return term_facet(apps.get_model(label), name, tagged)
+    @property
+    def count(self) -> int:
+        """How many are shown on all pages."""
+        return min(self._found, self.most)
 
-
-def hosts_in_use(items):
-    """The members that host at least one of the items."""
-    hosted = items.order_by().filter(host=OuterRef("pk"))
-    return term_facet(apps.get_model("members.MemberPage"), "member", hosted)
-
-
-def term_facet(terms, name, uses):
-    """The published terms of which there are uses, named in the reader's language."""
-    translated = Page.objects.live().filter(
-        translation_key=OuterRef("translation_key"),
-        locale__language_code=active_language(),
-    )
-    originals = terms.objects.published().filter(
-        Exists(uses), locale__language_code=settings.LANGUAGE_CODE
-    )
-    title = Coalesce(Subquery(translated.values("title")[:1]), F("title"))
-    order = F("path") if name == "priority" else title
-    return facet(originals, name, F("slug"), title, order)
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than are shown."""
+        return self._found > self.most
 
 
 class ListingFilterSet(django_filters.FilterSet):
@@ -75,26 +48,29 @@ class ListingFilterSet(django_filters.FilterSet):
 
     def __init__(self, data=None, queryset=None, *, request=None, prefix=None):
         super().__init__(data, queryset, request=request, prefix=prefix)
-        first, *others = self.facets()
-        found = {
-            name: []
+        offered = {
+            name: {}
             for name, declared in self.filters.items()
             if "choices" not in declared.extra
         }
-        for name, value, label, order in first.union(*others):
-            found[name].append((order, value, label))
-        for name, rows in found.items():
-            labels = getattr(self, f"{name}_labels", {})
-            choices = [
-                (value, str(labels.get(value, label)))
-                for _order, value, label in sorted(rows, key=lambda row: fold(row[0]))
-            ]
+        self.terms = {}
+        for found in sorted(
+            facets.find(self.facets()), key=lambda found: fold(found.order)
+        ):
+            value, label = found.value, found.label
+            if found.filter == "year":
+                value = label = value[:4]
+            label = getattr(self, f"{found.filter}_labels", {}).get(value, label)
+            offered[found.filter][value] = str(label)
+            self.terms[found.filter, value] = found.term
+        for name, labels in offered.items():
+            choices = list(labels.items())
             if name == "year":
                 choices.reverse()
             self.filters[name].extra["choices"] = choices
 
     def facets(self):
-        """A list of ``facet()`` rows, one for each filter."""
+        """A list of the values in use, for each filter without choices of its own."""
         raise NotImplementedError
 
     @property
@@ -123,40 +99,42 @@ class CrossLinkFilterSet(ListingFilterSet):
     )
     kind = django_filters.ChoiceFilter(label=_("Kind"), empty_label=_("All kinds"))
     priority = django_filters.ChoiceFilter(
-        label=_("Priority"),
-        empty_label=_("All priorities"),
-        field_name="priorities__slug",
+        label=_("Priority"), empty_label=_("All priorities"), method="with_priority"
     )
-    member = django_filters.ChoiceFilter(
-        label=_("Member"), empty_label=_("All members"), field_name="members__slug"
-    )
-
-    def facets(self):
-        return [
-            years_in_use(self.queryset, self.date_field),
-            kinds_in_use(self.queryset),
-            terms_in_use(self.queryset, "priority"),
-            terms_in_use(self.queryset, "member"),
-        ]
-
-    def in_year(self, items, name, value):
-        return items.filter(**{f"{self.date_field}__year": value})
-
-
-class HostedFilterSet(CrossLinkFilterSet):
-    """The same for pages that have a host: a member's are also those it hosts."""
-
     member = django_filters.ChoiceFilter(
         label=_("Member"), empty_label=_("All members"), method="with_member"
     )
 
     def facets(self):
-        return [*super().facets(), hosts_in_use(self.queryset)]
+        return [
+            facets.years_in_use(self.queryset, self.date_field),
+            facets.kinds_in_use(self.queryset),
+            facets.terms_in_use(self.queryset, "priority"),
+            facets.terms_in_use(self.queryset, "member"),
+        ]
+
+    def in_year(self, items, name, value):
+        return items.filter(**{f"{self.date_field}__year": value})
+
+    # By the term's number: of how many posts each has, PostgreSQL keeps count.
+    def with_priority(self, items, name, value):
+        return items.filter(priorities=self.terms[name, value])
 
     def with_member(self, items, name, value):
-        tags = items.model.members.through.objects.filter(memberpage__slug=value)
+        return items.filter(members=self.terms[name, value])
+
+
+class HostedFilterSet(CrossLinkFilterSet):
+    """The same for pages that have a host: a member's are also those it hosts."""
+
+    def facets(self):
+        return [*super().facets(), facets.hosts_in_use(self.queryset)]
+
+    def with_member(self, items, name, value):
+        member = self.terms[name, value]
+        tags = items.model.members.through.objects.filter(memberpage=member)
         tagged = Q(pk__in=tags.values(items.model._meta.model_name))
-        return items.filter(tagged | Q(host__slug=value))
+        return items.filter(tagged | Q(host=member))
 
 
 class ListingPage(BasePage):
@@ -174,7 +152,7 @@ class ListingPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         filterset = self.filterset_class(request.GET, self.get_items(), request=request)
-        paginator = Paginator(filterset.qs, self.per_page)
+        paginator = BoundedPaginator(filterset.qs, self.per_page)
         return super().get_context(request, *args, **kwargs) | {
             "filterset": filterset,
             "items": paginator.get_page(request.GET.get("page")),

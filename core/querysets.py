@@ -1,7 +1,16 @@
 """The words that every list of pages is made of."""
 
 from django.conf import settings
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import (
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+)
+from django.db.models.lookups import IsNull
 from django.utils import translation
 from wagtail.models import Page, PageQuerySet, PageViewRestriction
 
@@ -14,6 +23,15 @@ def is_restricted() -> Exists:
             below__startswith=F("page__path")
         )
     )
+
+
+def is_any(rows) -> IsNull:
+    """Whether there is one of these rows, looked up for each row of the outer query.
+
+    ``EXISTS`` says the same, and lets PostgreSQL first gather all that there could be,
+    which takes the longer the more there is.
+    """
+    return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
 
 
 def active_language() -> str:
@@ -61,23 +79,27 @@ class CrossLinkedQuerySet(BasePageQuerySet):
 
     def tagged(self, term):
         """Those tagged with a priority or member, whatever language the term is in."""
-        field = {"priorities": "priorities", "members": "members"}[term._meta.app_label]
-        tags = self.model._meta.get_field(field).remote_field.through.objects.filter(
-            **{
-                f"{self.model._meta.model_name}": OuterRef("pk"),
-                f"{term._meta.model_name}__translation_key": term.translation_key,
-            }
-        )
-        return self.filter(Exists(tags))
+        # By the term's number: of how many pages each has, PostgreSQL keeps count.
+        return self.filter(**{term._meta.app_label: term.original_pk})
 
     def sharing_tags_with(self, page):
         """Those that share a priority or a member with the page, itself left out."""
-        same_priority = Q(priorities__in=page.priorities.all())
-        same_member = Q(members__in=page.members.all())
-        return (
-            self.filter(same_priority | same_member)
-            .exclude(translation_key=page.translation_key)
-            .distinct()
+        name = self.model._meta.model_name
+
+        def shared(field):
+            tags = self.model._meta.get_field(field)
+            terms = getattr(page, field).all()
+            return is_any(
+                tags.remote_field.through.objects.filter(
+                    **{
+                        name: OuterRef("pk"),
+                        f"{tags.m2m_reverse_field_name()}__in": terms,
+                    }
+                )
+            )
+
+        return self.filter(shared("priorities") | shared("members")).exclude(
+            translation_key=page.translation_key
         )
 
 
@@ -86,10 +108,11 @@ class HostedQuerySet(CrossLinkedQuerySet):
 
     def tagged(self, term):
         """Those tagged with the term; a member's are also those it hosts."""
-        tagged = super().tagged(term)
         if term._meta.model_name != "memberpage":
-            return tagged
-        return tagged | self.filter(host__translation_key=term.translation_key)
+            return super().tagged(term)
+        tags = self.model.members.through.objects.filter(memberpage=term.original_pk)
+        tagged = Q(pk__in=tags.values(self.model._meta.model_name))
+        return self.filter(tagged | Q(host=term.original_pk))
 
 
 def published_pages():

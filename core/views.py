@@ -38,9 +38,10 @@ def find_page(path: str):
     roots = site_roots()
     languages = sorted(roots, key=lambda code: code != language)
     by_path = {roots[code] + path: code for code in reversed(languages)}
+    slugs = {whole.rstrip("/").rpartition("/")[2] for whole in by_path}
     found = (
         Page.objects.live()
-        .filter(url_path__in=by_path)
+        .filter(slug__in=slugs, url_path__in=by_path)  # slugs have an index
         .annotate(is_restricted=is_restricted())
         .only("url_path", "content_type")
     )

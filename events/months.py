@@ -8,7 +8,7 @@ from datetime import MAXYEAR, date, timedelta
 from django.utils import dateformat, timezone
 
 from core.dates import day_number, iso, last_day
-from core.listings import years_in_use
+from core.facets import years_in_use
 from events.models import EventFilterSet, EventPage, EventPrecision
 
 

@@ -15,15 +15,9 @@ from wagtail.search import index
 from core.blocks import TEXT_FEATURES, StoryBlock
 from core.cross_links import CrossLinked, originals, tick_boxes
 from core.dates import Precision, in_words, iso, range_in_words
+from core.facets import hosts_in_use, terms_in_use, years_in_use
 from core.fields import StreamField
-from core.listings import (
-    CrossLinkFilterSet,
-    HostedFilterSet,
-    ListingPage,
-    hosts_in_use,
-    terms_in_use,
-    years_in_use,
-)
+from core.listings import CrossLinkFilterSet, HostedFilterSet, ListingPage
 from core.models import BasePage, WithBody
 from core.navigation import absolute, page_language
 from core.pdf import WithPdf
@@ -70,7 +64,7 @@ class NewsIndexPage(ListingPage):
 class NewsPage(CrossLinked, WithBody):
     """A news post."""
 
-    date = models.DateField(_("date"), default=timezone.localdate, db_index=True)
+    date = models.DateField(_("date"), default=timezone.localdate)
     date_precision = models.CharField(
         _("precision"),
         max_length=5,
@@ -122,6 +116,10 @@ class NewsPage(CrossLinked, WithBody):
     class Meta:
         verbose_name = _("news post")
         verbose_name_plural = _("news posts")
+        indexes = [
+            models.Index(fields=["date", "page_ptr"], name="news_by_date"),
+            models.Index(fields=["kind"], name="news_by_kind"),
+        ]
 
     @property
     def search_parts(self):

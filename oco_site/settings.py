@@ -193,7 +193,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = env.int("MAX_IMAGE_MB", 15) * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # what the largest cameras take
 # Where ClamAV listens: unix:/run/clamav/clamd.ctl, or host:3310. Empty: no scans.
 CLAMAV = env.str("CLAMAV", "")
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.search"}}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # No third-party request, in the admin either.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -10,18 +10,20 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from core.listings import ListingFilterSet, terms_in_use, years_in_use
+from core.facets import terms_in_use, years_in_use
+from core.listings import BoundedPaginator, ListingFilterSet
 from core.querysets import BasePageQuerySet
 from core.text import fold
 from events.models import EventPage
 from members.models import MemberPage
 from news.models import CommuniquePage, NewsPage
 from pages.models import StandardPage
+from pages.searching import find
 from priorities.models import PriorityPage
 from resources.models import ResourcePage
 
 LONGEST_QUERY = 200
-LONGEST_TITLED = 500  # title matches that are kept from standing twice
+PER_PAGE = 15
 
 # What readers may choose between, and the field that dates each.
 KINDS = {
@@ -38,10 +40,8 @@ DATED = [(model, field) for _label, model, field in KINDS.values() if field]
 
 def any_of(querysets):
     """Pages whose number is in one of the querysets."""
-    condition = Q()
-    for queryset in querysets:
-        condition |= Q(pk__in=queryset.order_by().values("pk"))
-    return condition
+    first, *others = (queryset.order_by().values("pk") for queryset in querysets)
+    return Q(pk__in=first.union(*others, all=True))
 
 
 def with_summaries(found):
@@ -89,12 +89,13 @@ class SearchFilterSet(ListingFilterSet):
         return rows
 
     def of_kind(self, pages, name, value):
-        return pages.filter(any_of([KINDS[value][1].objects.all()]))
+        return pages.type(KINDS[value][1])
 
     def with_tag(self, pages, name, value):
-        field = {"priority": "priorities__slug", "member": "members__slug"}[name]
+        field = {"priority": "priorities", "member": "members"}[name]
+        term = self.terms[name, value]
         return pages.filter(
-            any_of(model.objects.filter(**{field: value}) for model, _field in DATED)
+            any_of(model.objects.filter(**{field: term}) for model, _field in DATED)
         )
 
     def in_year(self, pages, name, value):
@@ -106,42 +107,6 @@ class SearchFilterSet(ListingFilterSet):
         )
 
 
-class TitlesFirst:
-    """Results as a paginator takes them: where the title matches, then the others.
-
-    The backends of SQLite and PostgreSQL weigh titles differently; so ordered, both
-    show the page one asks for by its name at the top.
-    """
-
-    def __init__(self, pages, words):
-        # The backends cannot read our conditions, but take the pages by number.
-        titled = self._search(pages, words, fields=["title"])
-        others = pages.exclude(pk__in=self._numbers(titled))
-        self.parts = [titled, self._search(others, words)]
-        self.counts = [part.count() for part in self.parts]
-
-    @staticmethod
-    def _search(pages, words, **options):
-        pages = Page.objects.filter(pk__in=pages.values("pk"))
-        return pages.search(words, operator="and", **options)
-
-    @staticmethod
-    def _numbers(results):
-        return [page.pk for page in results[:LONGEST_TITLED]]
-
-    def __len__(self):
-        return sum(self.counts)
-
-    def __getitem__(self, place):
-        titled = self.counts[0]
-        first = self.parts[0][place.start : min(place.stop, titled)]
-        if place.stop <= titled:
-            return list(first)
-        start = max(place.start - titled, 0)
-        rest = self.parts[1][start : place.stop - titled]
-        return [*(first if place.start < titled else ()), *rest]
-
-
 @require_safe
 def search(request):
     """Find pages by words, HS codes and names, filtered by kind, tags and year."""
@@ -151,13 +116,19 @@ def search(request):
     found = filterset.qs.order_by()
     words = fold(query)
     if words:
-        found = TitlesFirst(found, words)
+        hits = find(found, words)
+        paginator = Paginator(hits.numbers, PER_PAGE)
+        paginator.is_cut = hits.is_cut
     elif filterset.active:
-        found = found.order_by("-first_published_at", "pk")
+        paginator = BoundedPaginator(
+            found.order_by("-first_published_at", "pk"), PER_PAGE
+        )
     else:
-        found = found.none()
-    paginator = Paginator(found, 15)
+        paginator = Paginator([], PER_PAGE)
     results = paginator.get_page(request.GET.get("page"))
+    if words:
+        in_bulk = Page.objects.in_bulk(results.object_list)
+        results.object_list = [in_bulk[number] for number in results.object_list]
     results.object_list = with_summaries(list(results.object_list))
     return render(
         request,

@@ -17,8 +17,20 @@ NAMES = {
 }
 
 
+def sheets(client):
+    """The addresses of the sitemap's sheets of pages."""
+    index = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    found = [loc.text for loc in index.findall("s:sitemap/s:loc", NAMES)]
+    return [url[url.index("/sitemap-") :] for url in found if "-pages.xml" in url]
+
+
 def sitemap(client):
-    return ElementTree.fromstring(client.get("/sitemap-pages.xml").content)
+    """All sheets of pages as one."""
+    answers = [ElementTree.fromstring(client.get(s).content) for s in sheets(client)]
+    whole, *others = answers
+    for sheet in others:
+        whole.extend(sheet)
+    return whole
 
 
 def addresses(client):

@@ -1,20 +1,18 @@
 """The events index: what is coming, what is to be confirmed, and past years."""
 
 import django_filters
-from django.db.models import F, Value
+from django.db.models import F, OuterRef, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import in_words
-from core.listings import (
-    HostedFilterSet,
-    ListingPage,
-    facet,
-)
-from core.querysets import active_language
+from core.facets import Facet, Stepped
+from core.listings import HostedFilterSet, ListingPage
+from core.querysets import active_language, is_any
 from events.models.choices import EventFormat, EventKind
 from events.models.event import EventPage
+from events.models.series import EventSeries
 
 
 class EventFilterSet(HostedFilterSet):
@@ -35,17 +33,16 @@ class EventFilterSet(HostedFilterSet):
     )
 
     def facets(self):
-        named = self.queryset.exclude(series=None)
-        local_name = F("series__name")
+        name = F("name")
         if active_language() == "fr":
-            french = NullIf(F("series__name_fr"), Value(""))
-            local_name = Coalesce(french, local_name)
-        in_series = facet(named, "series", F("series__slug"), local_name)
-        known = self.queryset.exclude(format="")
+            name = Coalesce(NullIf(F("name_fr"), Value("")), name)
+        series = EventSeries.objects.filter(
+            is_any(self.queryset.filter(series=OuterRef("pk")))
+        )
         return [
             *super().facets(),
-            in_series.distinct(),
-            facet(known, "format", F("format")).distinct(),
+            Facet(series, "series", F("slug"), name),
+            Stepped(self.queryset.exclude(format=""), "format", "format"),
         ]
 
     def __init__(self, *args, **kwargs):

@@ -1,0 +1,75 @@
+"""Finds public pages by words: a bounded number, ranked, titles first."""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, F, IntegerField, Q
+from django.db.models.functions import Cast
+from modelsearch.utils import get_descendants_content_types_pks
+from wagtail.models import Page
+from wagtail.search.models import IndexEntry
+
+MOST = 300  # pages whose title matches, and as many that match elsewhere
+
+
+@dataclass(frozen=True)
+class Found:
+    """The numbers of the pages found, the best first, and whether there are more."""
+
+    numbers: list[int]
+    is_cut: bool
+
+
+def find(pages, words: str) -> Found:
+    """Those of the pages that have all the words: where the title has them, first.
+
+    The backends of SQLite and PostgreSQL weigh titles differently; so ordered, both
+    show the page one asks for by its name at the top.
+    """
+    find_titled_and_others = (
+        find_on_postgresql if connection.vendor == "postgresql" else find_by_backend
+    )
+    titled, others = find_titled_and_others(pages, words)
+    numbers = dict.fromkeys([*titled, *others])
+    return Found(list(numbers), max(len(titled), len(others)) == MOST)
+
+
+def find_by_backend(pages, words):
+    """The numbers of pages by title and by all texts, as Wagtail's backend ranks them."""
+    # The backends cannot read our conditions, but take the pages by number.
+    plain = Page.objects.filter(pk__in=pages.values("pk"))
+    return [
+        [page.pk for page in plain.search(words, operator="and", fields=fields)[:MOST]]
+        for fields in (["title"], None)
+    ]
+
+
+def find_on_postgresql(pages, words):
+    """The same, of which only the newest are ranked, however many there are.
+
+    Wagtail's backend would make a vector of every title that there is, and rank all.
+    """
+    query = SearchQuery(words)
+    entries = IndexEntry.objects.filter(
+        content_type__in=get_descendants_content_types_pks(Page)
+    ).annotate(page=Cast("object_id", IntegerField()))
+    of_pages = entries.filter(page__in=pages.order_by().values("pk"))
+    texts = F("title")._combine(F("body"), "||", False)
+    newest = of_pages.order_by("-pk")
+    titled = newest.filter(title=query)[:MOST]
+    saying = newest.annotate(texts=texts).filter(texts=query)[:MOST]
+    ranked = (
+        entries.filter(Q(pk__in=titled.values("pk")) | Q(pk__in=saying.values("pk")))
+        .annotate(
+            is_titled=ExpressionWrapper(Q(title=query), BooleanField()),
+            rank=SearchRank("title", query) * F("title_norm")
+            + SearchRank("body", query),
+        )
+        .order_by("-rank", "-pk")
+        .values_list("page", "is_titled")
+    )
+    by_title = {True: [], False: []}
+    for number, is_titled in ranked:
+        by_title[is_titled].append(number)
+    return by_title[True], by_title[False]
