@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.models import (
@@ -18,7 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, TruncYear
 from wagtail.models import Page
 
-from core.querysets import active_language, is_any
+from core.querysets import active_language
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,14 @@ class Found:
     label: str
     order: str
     term: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a facet adds to the query: steps before it, and rows; with their values."""
+
+    rows: tuple[str, tuple]
+    steps: tuple[str, tuple] | None = None
 
 
 class Facet:
@@ -48,10 +55,8 @@ class Facet:
             Cast("pk", text),
         )
 
-    def sql(self, table: str) -> tuple[str, str, tuple]:
-        """What stands before the query, the query of the rows, and their parameters."""
-        select, values = self.rows.query.sql_with_params()
-        return "", select, values
+    def part(self, table: str) -> Part:
+        return Part(self.rows.query.sql_with_params())
 
 
 class Stepped:
@@ -62,43 +67,71 @@ class Stepped:
     """
 
     def __init__(self, items: QuerySet, name: str, field: str):
+        self.items = items.order_by(f"-{field}")
         self.name = name
         self.field = field
-        self.column = items.model._meta.get_field(field)
-        known = items.exclude(**{field: None})
-        self.last_first = known.order_by(f"-{field}").values(field)
 
-    def sql(self, table: str) -> tuple[str, str, tuple]:
-        """What stands before the query, the query of the rows, and their parameters."""
-        before = RawSQL(f"{table}.value", (), output_field=self.column)
-        if isinstance(self.column, DateField):
+    def steps(self, table: str) -> tuple[str, tuple]:
+        """A table of the values, to stand before the query."""
+        column = self.items.model._meta.get_field(self.field.removesuffix("__pk"))
+        before = RawSQL(f"{table}.value", (), output_field=column)
+        if isinstance(column, DateField):
             before = TruncYear(before)
-        following = self.last_first.filter(**{f"{self.field}__lt": before})
-        first, values = self.last_first[:1].query.sql_with_params()
-        following, more_values = following[:1].query.sql_with_params()
-        steps = (
+        first, values = self._one(isnull=False)
+        following, more_values = self._one(lt=before)
+        sql = (
             f"{table}(value) AS (SELECT * FROM ({first}) AS first UNION ALL "
             f"SELECT ({following}) FROM {table} WHERE {table}.value IS NOT NULL)"
         )
+        return sql, (*values, *more_values)
+
+    def _one(self, **condition) -> tuple[str, tuple]:
+        """The query of the greatest value for which the condition holds."""
+        ((lookup, value),) = condition.items()
+        found = self.items.filter(**{f"{self.field}__{lookup}": value})
+        return found.values(self.field)[:1].query.sql_with_params()
+
+    def part(self, table: str) -> Part:
         text = "CAST(value AS varchar)"
-        select = (
+        rows = (
             f"SELECT '{self.name}', {text}, {text}, {text}, '' "
             f"FROM {table} WHERE value IS NOT NULL"
         )
-        return steps, select, (*values, *more_values)
+        return Part((rows, ()), self.steps(table))
+
+
+class Terms(Stepped):
+    """The published terms that the items point at, named in the reader's language."""
+
+    def __init__(self, items: QuerySet, name: str, field: str):
+        super().__init__(items, name, f"{field}__pk")
+        self.model = items.model._meta.get_field(field).related_model
+
+    def part(self, table: str) -> Part:
+        translated = Page.objects.live().filter(
+            translation_key=OuterRef("translation_key"),
+            locale__language_code=active_language(),
+        )
+        in_use = RawSQL(f"SELECT value FROM {table} WHERE value IS NOT NULL", ())
+        originals = self.model.objects.published().filter(
+            pk__in=in_use, locale__language_code=settings.LANGUAGE_CODE
+        )
+        title = Coalesce(Subquery(translated.values("title")[:1]), F("title"))
+        order = F("path") if self.name == "priority" else title
+        named = Facet(originals, self.name, F("slug"), title, order)
+        return Part(named.part(table).rows, self.steps(table))
 
 
 def find(facets: list[Facet | Stepped]) -> list[Found]:
     """The values of all the facets, in one query."""
-    parts = [facet.sql(f"facet{number}") for number, facet in enumerate(facets)]
-    parts.sort(key=lambda part: not part[0])  # parameters follow the places in the text
-    steps = ", ".join(steps for steps, _select, _values in parts if steps)
-    selects = " UNION ".join(f"SELECT * FROM ({s}) AS f" for _steps, s, _v in parts)
-    values = [value for _steps, _select, values in parts for value in values]
+    parts = [facet.part(f"facet{number}") for number, facet in enumerate(facets)]
+    steps = [part.steps for part in parts if part.steps]
+    rows = [part.rows for part in parts]
+    before = ", ".join(sql for sql, _values in steps)
+    union = " UNION ".join(f"SELECT * FROM ({sql}) AS found" for sql, _values in rows)
+    values = [value for _sql, values in (*steps, *rows) for value in values]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH RECURSIVE {steps} {selects}" if steps else selects, values
-        )
+        cursor.execute(f"WITH RECURSIVE {before} {union}" if steps else union, values)
         return [Found(*row) for row in cursor.fetchall()]
 
 
@@ -114,29 +147,9 @@ def kinds_in_use(items):
 
 def terms_in_use(items, name):
     """The priorities or members that at least one of the items is tagged with."""
-    field, label = {
-        "priority": ("priorities", "priorities.PriorityPage"),
-        "member": ("members", "members.MemberPage"),
-    }[name]
-    tagged = items.order_by().filter(**{field: OuterRef("pk")})
-    return term_facet(apps.get_model(label), name, tagged)
+    return Terms(items, name, {"priority": "priorities", "member": "members"}[name])
 
 
 def hosts_in_use(items):
     """The members that host at least one of the items."""
-    hosted = items.order_by().filter(host=OuterRef("pk"))
-    return term_facet(apps.get_model("members.MemberPage"), "member", hosted)
-
-
-def term_facet(terms, name, uses):
-    """The published terms of which there are uses, named in the reader's language."""
-    translated = Page.objects.live().filter(
-        translation_key=OuterRef("translation_key"),
-        locale__language_code=active_language(),
-    )
-    originals = terms.objects.published().filter(
-        is_any(uses), locale__language_code=settings.LANGUAGE_CODE
-    )
-    title = Coalesce(Subquery(translated.values("title")[:1]), F("title"))
-    order = F("path") if name == "priority" else title
-    return Facet(originals, name, F("slug"), title, order)
+    return Terms(items, "member", "host")

@@ -57,14 +57,14 @@ def find_on_postgresql(pages, words):
     of_pages = entries.filter(page__in=pages.order_by().values("pk"))
     texts = F("title")._combine(F("body"), "||", False)
     newest = of_pages.order_by("-pk")
-    titled = newest.filter(title=query)[:MOST]
-    saying = newest.annotate(texts=texts).filter(texts=query)[:MOST]
+    titled = newest.filter(title=query).values("pk")[:MOST]
+    saying = newest.annotate(texts=texts).filter(texts=query).values("pk")[:MOST]
+    ranks = [SearchRank(F(texts), query) for texts in ("title", "body")]
     ranked = (
-        entries.filter(Q(pk__in=titled.values("pk")) | Q(pk__in=saying.values("pk")))
+        entries.filter(pk__in=titled.union(saying))
         .annotate(
             is_titled=ExpressionWrapper(Q(title=query), BooleanField()),
-            rank=SearchRank("title", query) * F("title_norm")
-            + SearchRank("body", query),
+            rank=ranks[0] * F("title_norm") + ranks[1],
         )
         .order_by("-rank", "-pk")
         .values_list("page", "is_titled")
