@@ -28,6 +28,7 @@ STALE = 2
 SMALLEST = 200  # bytes that are worth compressing
 QUALITY = 5  # smaller than gzip's best, in a fifth of its own best's time
 INTERNAL = "/internal-files/"  # in deploy/nginx/nginx.conf
+SESSION_KEY = re.compile(r"[a-z0-9]{32}")  # as django.contrib.sessions makes them
 ONE_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})\s*$")
 
 
@@ -106,6 +107,21 @@ def public_cache(get_response):
                 response["ETag"] = etag
                 return get_conditional_response(request, etag, response=response)
         return response
+
+    return answer
+
+
+def sound_session(get_response):
+    """Passes over a session's cookie that cannot be one of ours.
+
+    A quoted one may hold a NUL (RFC 2109), which PostgreSQL takes in no query.
+    """
+
+    def answer(request):
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if not SESSION_KEY.fullmatch(key):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return get_response(request)
 
     return answer
 

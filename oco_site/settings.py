@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "core.metrics.metrics",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.middleware.sound_session",
     "core.page_cache.page_cache",
     "core.security.policies",
     "core.middleware.CompressionMiddleware",
