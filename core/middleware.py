@@ -25,6 +25,7 @@ TEXT = re.compile(
 ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 # How many times as long nginx may show a page once more while it fetches a new one.
 STALE = 2
+A_DAY = 24 * 3600  # for how long a page may stand in for an error: as nginx keeps them
 SMALLEST = 200  # bytes that are worth compressing
 QUALITY = 5  # smaller than gzip's best, in a fifth of its own best's time
 INTERNAL = "/internal-files/"  # in deploy/nginx/nginx.conf
@@ -79,15 +80,18 @@ def public_cache(get_response):
     That is each answer that says nothing of caches itself, sets no cookie and has looked
     at no session. ``max-age=0``: browsers ask whether it has changed, and by the ETag
     alone, a hash of the bytes. A page made private keeps its date, and must not be 304.
-    nginx in front may keep it for SHARED_CACHE_SECONDS (RFC 9111 and RFC 5861), and does
-    not pass on that it may: browsers would show what is old, too.
+    Shared caches may show a page while the site is down, and nginx in front may keep it
+    for SHARED_CACHE_SECONDS (RFC 9111 and RFC 5861). It does not pass that on: browsers
+    would show what is old, too. A CDN before it is told by a header of its own (RFC 9213).
     """
-    shared = {}
+    shared = {"stale_if_error": A_DAY}
     if settings.SHARED_CACHE_SECONDS:
         shared = {
             "s_maxage": settings.SHARED_CACHE_SECONDS,
             "stale_while_revalidate": STALE * settings.SHARED_CACHE_SECONDS,
+            **shared,
         }
+    for_cdn = f"max-age={settings.FRONTEND_CACHE_SECONDS}, stale-if-error={A_DAY}"
 
     def answer(request):
         response = get_response(request)
@@ -103,6 +107,8 @@ def public_cache(get_response):
             patch_cache_control(response, public=True, max_age=0)
             if not response.streaming:
                 patch_cache_control(response, **shared)
+                if settings.FRONTEND_CACHE_URL:
+                    response["CDN-Cache-Control"] = for_cdn
                 etag = quote_etag(sha256(response.content).hexdigest()[:32])
                 response["ETag"] = etag
                 return get_conditional_response(request, etag, response=response)

@@ -7,6 +7,7 @@ and keeps a copy for each wording of ``Accept-Encoding``.
 """
 
 import logging
+import time
 from contextlib import suppress
 from uuid import uuid4
 
@@ -51,7 +52,10 @@ class ForgivingFileCache(FileBasedCache):
 
 
 def generation() -> str:
-    """What the keys of all cached pages begin with, until content changes."""
+    """What the keys of all cached pages begin with, until content changes.
+
+    It ends with the second, since 1970, in which it was begun.
+    """
     cache = caches[ALIAS]
     found = cache.get(GENERATION)
     if found is None:
@@ -61,7 +65,7 @@ def generation() -> str:
 
 def renew() -> str:
     """Begin a generation: no page that is cached now is shown any more."""
-    begun = uuid4().hex
+    begun = f"{uuid4().hex}-{time.time():.0f}"
     caches[ALIAS].set(GENERATION, begun, timeout=None)
     return begun
 

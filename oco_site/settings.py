@@ -218,6 +218,9 @@ REGISTRATIONS_KEPT_FOR_MONTHS = env.int("REGISTRATIONS_KEPT_FOR_MONTHS", 12)
 # so that it sends the files, too.
 SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", 0)
 SENDFILE = env.str("SENDFILE", "")
+# Where a CDN is in front of all: how it is emptied, and for how long it keeps pages.
+FRONTEND_CACHE_URL = env.str("FRONTEND_CACHE_URL", "")
+FRONTEND_CACHE_SECONDS = env.int("FRONTEND_CACHE_SECONDS", 3600)
 # How many proxies of ours pass a request on, each adding to X-Forwarded-For.
 PROXIES = env.int("PROXIES", 0)
 

@@ -170,8 +170,11 @@ def test_a_range_at_the_last_byte():
 # Caches
 
 
-def test_any_cache_may_keep_a_page(client, post):
-    assert client.get(post.url)["Cache-Control"] == "public, max-age=0"
+def test_any_cache_may_keep_a_page_and_show_it_for_a_day_in_place_of_errors(
+    client, post
+):
+    control = client.get(post.url)["Cache-Control"]
+    assert control == "public, max-age=0, stale-if-error=86400"
 
 
 def test_nginx_in_front_may_keep_a_page_for_as_long_as_it_is_told(
@@ -179,7 +182,8 @@ def test_nginx_in_front_may_keep_a_page_for_as_long_as_it_is_told(
 ):
     settings.SHARED_CACHE_SECONDS = 10
     control = client.get(post.url)["Cache-Control"]
-    assert control == "public, max-age=0, s-maxage=10, stale-while-revalidate=20"
+    shared = "s-maxage=10, stale-while-revalidate=20, stale-if-error=86400"
+    assert control == f"public, max-age=0, {shared}"
 
 
 def test_nginx_is_not_told_to_keep_files(client, document, settings):

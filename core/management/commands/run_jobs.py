@@ -12,6 +12,7 @@ logger = logging.getLogger(__name__)
 
 JOBS = {
     ("publish_scheduled",): timedelta(minutes=1),
+    ("purge_frontend_cache",): timedelta(minutes=1),
     ("send_registration_mails",): timedelta(minutes=15),
     ("delete_registrations",): timedelta(days=1),
     ("clearsessions",): timedelta(days=1),
