@@ -1,5 +1,11 @@
-"""How static files are named when they are collected."""
+"""How uploads are written, and how static files are named when they are collected."""
 
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
@@ -17,3 +23,32 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
             return super().hashed_name(name, content, filename)
         except ValueError:
             return name
+
+
+class WrittenFile(File):
+    """A file that its place is made of by moving it."""
+
+    def temporary_file_path(self):
+        return self.name
+
+
+class MediaStorage(FileSystemStorage):
+    """Uploads. Where the disk is full, or the power goes, no half of one is left.
+
+    Each is written beside its place and moved there when it is whole; Django writes into
+    the place itself.
+    """
+
+    def _save(self, name, content):
+        folder = Path(self.path(name)).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=folder, prefix=".half-", delete=False) as file:
+            beside = Path(file.name)
+            try:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+                return super()._save(name, WrittenFile(file))
+            finally:
+                beside.unlink(missing_ok=True)

@@ -119,6 +119,8 @@ DATABASES = {
         env.str("DATABASE_URL", "") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
     )
 }
+# Where DATABASE_URL has ?conn_max_age=60: a database that was away is asked anew.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
@@ -177,7 +179,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 BACKUP_ROOT = env.path("BACKUP_ROOT", default=str(BASE_DIR / "backups"))
 KEEP_BACKUPS = env.int("KEEP_BACKUPS", 14)  # the newest; older ones are deleted
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "core.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "core.storage.StaticStorage"},
 }
 # A table of 5,000 rows pasted into a page is larger than Django's 2.5 MB default.

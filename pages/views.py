@@ -1,11 +1,16 @@
 """Search over everything public, and the pages for errors."""
 
+import errno
+import sys
+
 import django_filters
 from django.core.paginator import Paginator
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
-from django.http import HttpResponseServerError
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
@@ -15,6 +20,7 @@ from core.listings import BoundedPaginator, ListingFilterSet
 from core.querysets import BasePageQuerySet
 from core.text import fold
 from events.models import EventPage
+from events.spam import is_from_elsewhere
 from members.models import MemberPage
 from news.models import CommuniquePage, NewsPage
 from pages.models import StandardPage
@@ -22,6 +28,7 @@ from pages.searching import find
 from priorities.models import PriorityPage
 from resources.models import ResourcePage
 
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 LONGEST_QUERY = 200
 PER_PAGE = 15
 
@@ -144,10 +151,32 @@ def not_found(request, exception=None):
     return render(request, "404.html", status=404)
 
 
+def is_out_of_service(error) -> bool:
+    """Whether it is the database or the disk that failed, and not the site's own code."""
+    is_full = isinstance(error, OSError) and error.errno in FULL
+    return is_full or isinstance(error, (OperationalError, InterfaceError))
+
+
 def server_error(request):
     """Say that the fault is ours, by a page that needs nothing of what may have failed.
 
+    Where the database or the disk failed, 503 (RFC 9110, 15.6.4), and whoever has sent a
+    form may send it again from there: a page that no cache keeps is empty on going back.
     Django's own view gives its template no request to note on which style it holds.
     """
-    page = get_template("500.html").render({"request": request})
-    return HttpResponseServerError(page)
+    if not is_out_of_service(sys.exc_info()[1]):
+        page = get_template("500.html").render({"request": request})
+        return HttpResponseServerError(page)
+    form = []
+    if request.method == "POST" and not is_from_elsewhere(request):
+        lists = request.POST.lists()
+        form = [
+            (name, value)
+            for name, values in lists
+            for value in values
+            if "password" not in name
+        ]
+    page = get_template("503.html").render({"request": request, "form": form})
+    response = HttpResponse(page, status=503, headers={"Retry-After": "60"})
+    add_never_cache_headers(response)
+    return response
