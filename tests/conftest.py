@@ -15,9 +15,10 @@ from pages.management.commands.load_demo import secretariat_group
 from tests import factories
 
 # What takes long to make, and is made in one process for all tests that use it.
-MADE_ONCE = {"crawl", "empty_site"}
+MADE_ONCE = {"crawl", "empty_site", "stack"}
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in a hook of its own
 def pytest_collection_modifyitems(items):
     """Tests of the demonstration site come last: it is loaded once for all of them."""
     items.sort(key=lambda item: "demo" in item.fixturenames)
