@@ -14,7 +14,7 @@ FRONT_END := $(shell find static -path static/dist -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev demo backup restore backup-check file setup build test audit lint format messages requirements outdated vulnerabilities port clean
+.PHONY: help run dev demo backup restore backup-check file setup build test audit drills lint format messages requirements outdated vulnerabilities port clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -55,6 +55,9 @@ test: setup .venv/.dev lint ## Lint, then run all tests, in real Chromium too
 
 audit: setup .venv/.dev tests/audit/node_modules/.installed ## Measure every kind of page (ARGS=--help tells what can be chosen)
 	@$(BIN)/python -m tests.audit $(ARGS)
+
+drills: setup .venv/.dev ## Kill and fill what the site stands on, and tell what came of it (ARGS=database_killed for one)
+	@$(BIN)/python -m tests.drills $(ARGS)
 
 lint: setup .venv/.dev ## Check style, templates, settings and migrations
 	@$(BIN)/ruff check .

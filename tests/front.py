@@ -53,6 +53,9 @@ class Front:
     tls_port: int = field(default_factory=free_port)
     made: dict = field(default_factory=dict)
     site_stops: ExitStack | None = None
+    database: str = ""
+    workers: int = 1
+    server: subprocess.Popen | None = None
 
     @property
     def log(self):
@@ -65,7 +68,7 @@ class Front:
     @property
     def site_environment(self):
         return os.environ | {
-            "DATABASE_URL": f"sqlite:///{self.folder / 'db.sqlite3'}",
+            "DATABASE_URL": self.database or f"sqlite:///{self.folder / 'db.sqlite3'}",
             "MEDIA_ROOT": str(self.media),
             "PAGE_CACHE_URL": f"filecache://{self.folder / 'page-cache'}",
             "SITE_URL": f"http://127.0.0.1:{self.port}",
@@ -109,13 +112,14 @@ class Front:
         """Start gunicorn, unless it runs."""
         if self.site_stops:
             return
-        command = [sys.executable, "-m", "gunicorn", "oco_site.wsgi", "--workers", "1"]
+        command = [sys.executable, "-m", "gunicorn", "oco_site.wsgi"]
+        command += ["--workers", str(self.workers)]
         command += ["--threads", "4", "--bind", f"unix:{self.folder / 'socket'}"]
         with ExitStack() as stack:
             log = stack.enter_context(self.log.open("a"))
             options = {"stdout": log, "stderr": log, "env": self.site_environment}
-            server = stack.enter_context(running(command, cwd=ROOT, **options))
-            wait_for(server, self.folder / "socket", self.log)
+            self.server = stack.enter_context(running(command, cwd=ROOT, **options))
+            wait_for(self.server, self.folder / "socket", self.log)
             self.site_stops = stack.pop_all()
 
     def stop_site(self):
@@ -176,13 +180,13 @@ class Front:
 
 
 @contextmanager
-def in_front(folder):
+def in_front(folder, **fields):
     """Makes the site and its content, and starts both servers."""
     for program, package in PACKAGES.items():
         assert shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin"), (
             f"{program} is missing: apt-get install {package}"
         )
-    front = Front(folder)
+    front = Front(folder, **fields)
     (folder / "state").mkdir()
     (folder / "tls").mkdir()
     certificate = ["openssl", "req", "-x509", "-nodes", "-newkey", "rsa:2048"]

@@ -8,6 +8,7 @@ django.setup()
 
 from django.core.files.base import ContentFile  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
 from wagtail.models import (  # noqa: E402
     Collection,
     CollectionViewRestriction,
@@ -35,12 +36,16 @@ def main():
     restricted = factories.CustomDocumentFactory(
         file=ContentFile(BYTES, "minutes.pdf"), collection=closed
     )
+    edited = factories.NewsPageFactory(title="Edited")
     image = factories.CustomImageFactory()
     client = Client()
     client.force_login(factories.UserFactory(username="admin", is_superuser=True))
     made = {
         "posts": posts,
         "private": private.url,
+        "edited": edited.url,
+        "edit": reverse("wagtailadmin_pages:edit", args=[edited.pk]),
+        "collection": Collection.get_first_root_node().pk,
         "document": document.url,
         "restricted": restricted.url,
         "restricted_file": restricted.file.name,
