@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -63,7 +64,8 @@ class Editor:
 
 def power_cut(front):
     """Kill the site, all processes at once, and start it again."""
-    os.killpg(front.server.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.killpg(front.server.pid, signal.SIGKILL)
     front.server.wait()
     (front.folder / "socket").unlink(missing_ok=True)
     front.stop_site()

@@ -204,10 +204,10 @@ def shown(front, editor, number):
     return title, text and text[1]
 
 
-def cut_while_publishing(front, database_dies=None):
+def cut_while_publishing(front, database=None):
     """Cuts the power within publishings; yields what was shown before and after each."""
     editor = Editor(front)
-    editor.publish("Cut 0")
+    editor.publish("Cut 00")
     begun = time.monotonic()
     editor.publish("Cut 0")
     takes = time.monotonic() - begun
@@ -215,20 +215,16 @@ def cut_while_publishing(front, database_dies=None):
         for number in range(1, CUTS + 1):
             before = shown(front, editor, f"{number}a")
             sent = sender.submit(editor.publish, f"Cut {number}")
-            time.sleep(takes * (number - random.random()) / CUTS)
-            if database_dies:
-                database_dies.kill()
-            power_cut_of(front, database_dies)
+            # From before it is sent to after it is answered.
+            time.sleep(takes * 1.5 * (number - random.random()) / CUTS)
+            if database:
+                database.kill()
+                os.killpg(front.server.pid, signal.SIGKILL)
+                database.start()
+            power_cut(front)
             with suppress(OSError):
                 sent.result()
             yield number, before, shown(front, editor, f"{number}b")
-
-
-def power_cut_of(front, database):
-    if database:
-        os.killpg(front.server.pid, signal.SIGKILL)
-        database.start()
-    power_cut(front)
 
 
 def verdict(rounds):
@@ -237,7 +233,9 @@ def verdict(rounds):
     for number, before, after in rounds:
         whole = f"Cut {number}"
         is_new, is_old = after == (whole, whole), after == before
-        found["new" if is_new else "old" if is_old else f"mixed {after}"] += 1
+        is_known = before[0].startswith("Cut")
+        word = "new" if is_new else "old" if is_old and is_known else f"mixed {after}"
+        found[word] += 1
     return found
 
 

@@ -4,7 +4,8 @@ import os
 import shutil
 import signal
 import subprocess
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.front import free_port
@@ -38,21 +39,32 @@ class Postgres:
         self.run("initdb", "--pgdata", self.folder / "data", "-U", "postgres", *options)
 
     def start(self):
-        """Start it, after a crash too; it answers when this returns."""
+        """Start it, after a crash too; it answers when this returns.
+
+        What was killed may hold its memory for a moment yet. Raises CalledProcessError.
+        """
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
         log = self.folder / "log"
         data = ["--pgdata", self.folder / "data"]
-        self.run("pg_ctl", *data, "-w", "-l", log, "-o", options, "start")
+        for _attempt in range(20):
+            with suppress(subprocess.CalledProcessError):
+                return self.run(
+                    "pg_ctl", *data, "-w", "-l", log, "-o", options, "start"
+                )
+            time.sleep(0.5)
+        return self.run("pg_ctl", *data, "-w", "-l", log, "-o", options, "start")
 
     def kill(self):
         """Kill it and all that it has started, at once."""
         first = (self.folder / "data" / "postmaster.pid").read_text().split()[0]
         children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
         for pid in (first, *children):
-            os.kill(int(pid), signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.kill(int(pid), signal.SIGKILL)
 
     def stop(self):
-        if (self.folder / "data" / "postmaster.pid").exists():
+        """Stop it, unless it has ended."""
+        with suppress(subprocess.CalledProcessError):
             self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
 
     def is_intact(self) -> bool:
