@@ -69,7 +69,7 @@ def test_each_line_of_the_log_is_json(lines):
 
 def test_an_error_is_one_line_with_its_traceback(lines):
     (error,) = [line for line in lines if line["level"] == "ERROR"]
-    assert error["message"] == "Internal Server Error: /search/"
+    assert error["message"] == "Service Unavailable: /search/"
     assert "OperationalError" in error["exc_info"]
 
 
