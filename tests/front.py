@@ -18,6 +18,7 @@ from tests.audit.site import ROOT, running, tail, wait_for
 START = ROOT / "deploy" / "nginx" / "start"
 # Not the loopback, from which the tests ask: what they say of themselves is not believed.
 NOT_US = "192.0.2.1"
+TOKEN = "a" * 32  # against forged forms: the cookie, and what forms may send with it
 INSTALL = "Is all there? apt-get install nginx libnginx-mod-http-brotli-static"
 PACKAGES = {
     "nginx": "nginx",

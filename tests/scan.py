@@ -11,8 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.drills.editing import TOKEN
-from tests.front import in_front
+from tests.front import TOKEN, in_front
 
 MODULES = [
     "backup",

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from tests.forms import FORM_DATA, PUBLISH, paragraph
+from tests.front import TOKEN
 
-TOKEN = "a" * 32  # what Django's own would be, in cookie and form alike
 FORM = "application/x-www-form-urlencoded"
 
 
