@@ -13,6 +13,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from core.navigation import page_language
 from core.querysets import published_pages
 
+TERMS = ("priorities", "members")  # the fields of tags
+
 
 def originals():
     """Limits choices to the pages in the default language; tags point at no others."""
@@ -80,6 +82,7 @@ class CrossLinked(models.Model):
         keys = [term.translation_key for term in others]
         return list(
             published_pages()
+            .type(*(self._meta.get_field(f).related_model for f in TERMS))
             .in_active_language()
             .filter(is_tag | Q(translation_key__in=keys))
             .annotate(

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.audit.site import ROOT, running, tail, wait_for
+from tests.audit.site import ROOT, gunicorn, running, tail
 
 START = ROOT / "deploy" / "nginx" / "start"
 # Not the loopback, from which the tests ask: what they say of themselves is not believed.
@@ -53,10 +53,14 @@ class Front:
     port: int = field(default_factory=free_port)
     tls_port: int = field(default_factory=free_port)
     made: dict = field(default_factory=dict)
-    site_stops: ExitStack | None = None
-    database: str = ""
+    static: Path = ROOT / "staticfiles"
+    database: str = ""  # its address, if it is not SQLite's
+    # Settings of the site, in place of those below.
+    environment: dict = field(default_factory=dict)
     workers: int = 1
+    also: tuple = ()  # addresses at which the site is reached without nginx
     server: subprocess.Popen | None = None
+    site_stops: ExitStack | None = None
 
     @property
     def log(self):
@@ -79,6 +83,7 @@ class Front:
             "PROXIES": "1",
             "SENDFILE": "nginx",
             "SHARED_CACHE_SECONDS": "3",
+            **self.environment,
         }
 
     @property
@@ -88,7 +93,7 @@ class Front:
             "LISTEN": f"127.0.0.1:{self.port}",
             "TLS_LISTEN": f"127.0.0.1:{self.tls_port}",
             "UPSTREAM": f"unix:{self.folder / 'socket'}",
-            "STATIC_ROOT": str(ROOT / "staticfiles"),
+            "STATIC_ROOT": str(self.static),
             "MEDIA_ROOT": str(self.media),
             "STATE": str(self.folder / "state"),
             "CONF": str(self.folder / "conf"),
@@ -113,14 +118,14 @@ class Front:
         """Start gunicorn, unless it runs."""
         if self.site_stops:
             return
-        command = [sys.executable, "-m", "gunicorn", "oco_site.wsgi"]
-        command += ["--workers", str(self.workers)]
-        command += ["--threads", "4", "--bind", f"unix:{self.folder / 'socket'}"]
         with ExitStack() as stack:
             log = stack.enter_context(self.log.open("a"))
             options = {"stdout": log, "stderr": log, "env": self.site_environment}
-            self.server = stack.enter_context(running(command, cwd=ROOT, **options))
-            wait_for(self.server, self.folder / "socket", self.log)
+            server_socket = self.folder / "socket"
+            serving = gunicorn(
+                server_socket, self.log, self.workers, self.also, cwd=ROOT, **options
+            )
+            self.server = stack.enter_context(serving)
             self.site_stops = stack.pop_all()
 
     def stop_site(self):
@@ -132,6 +137,7 @@ class Front:
     @contextmanager
     def nginx(self):
         """nginx, until the end of the block."""
+        (self.folder / "state").mkdir(exist_ok=True)
         with self.log.open("a") as log:
             options = {"stdout": log, "stderr": log, "env": self.nginx_environment}
             with running([START], **options) as server:
@@ -180,15 +186,19 @@ class Front:
         return [note["cache"] for note in notes if note["path"] == path]
 
 
-@contextmanager
-def in_front(folder, **fields):
-    """Makes the site and its content, and starts both servers."""
+def check_programs():
+    """Raises AssertionError with what is missing, and the package that it is in."""
     for program, package in PACKAGES.items():
         assert shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin"), (
             f"{program} is missing: apt-get install {package}"
         )
+
+
+@contextmanager
+def in_front(folder, **fields):
+    """Makes the site and its content, and starts both servers."""
+    check_programs()
     front = Front(folder, **fields)
-    (folder / "state").mkdir()
     (folder / "tls").mkdir()
     certificate = ["openssl", "req", "-x509", "-nodes", "-newkey", "rsa:2048"]
     certificate += ["-subj", "/CN=127.0.0.1", "-keyout", folder / "tls" / "privkey.pem"]

@@ -123,16 +123,27 @@ def demonstration_site():
             with running(load, **options) as loading:
                 if loading.wait():
                     raise CannotRun(f"The content could not be loaded:\n{tail(log)}")
-            serve = [sys.executable, "-m", "gunicorn", "oco_site.wsgi"]
-            serve += ["--bind", f"unix:{wire.server_socket}"]
-            serve += ["--workers", "2", "--threads", "4"]
-            with running(serve, **options) as server:
-                wait_for(server, wire.server_socket, log)
+            with gunicorn(wire.server_socket, log, workers=2, **options):
                 Thread(target=wire.serve_forever, daemon=True).start()
                 try:
                     yield wire
                 finally:
                     wire.shutdown()
+
+
+@contextmanager
+def gunicorn(server_socket, log, workers, also=(), **options):
+    """The site on a socket, and on the addresses in ``also``, until the end of the block.
+
+    Raises ``CannotRun`` with the end of the log where it does not start.
+    """
+    serve = [sys.executable, "-m", "gunicorn", "oco_site.wsgi", "--threads", "4"]
+    serve += ["--workers", str(workers), "--bind", f"unix:{server_socket}"]
+    for address in also:
+        serve += ["--bind", address]
+    with running(serve, **options) as server:
+        wait_for(server, server_socket, log)
+        yield server
 
 
 def wait_for(server, server_socket, log):

@@ -1,0 +1,1 @@
+"""Measures how fast the site answers; ``make bench`` prints it."""

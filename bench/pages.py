@@ -1,0 +1,35 @@
+"""``python -m bench.pages ROUNDS``: the kinds of pages of one database, as JSON."""
+
+import json
+import sys
+from dataclasses import asdict
+
+import django
+
+django.setup()
+
+from bench.rendering import render_times  # noqa: E402
+from tests.browser.places import ENGLISH  # noqa: E402
+
+LONG = {
+    "news of a year": "/news/?year=2015",
+    "news of a member": "/news/?member=fiji",
+    "news in French": "/fr/news/",
+    "feed": "/news/feed/",
+    "calendar to subscribe to": "/events/calendar.ics",
+    "sitemap": "/sitemap.xml",
+    "sheet of the sitemap": "/sitemap-pages.xml",
+    "search, common word": "/search/?q=customs",
+    "search, rare word": "/search/?q=sandalwood",
+    "search, HS code": "/search/?q=6307.90",
+    "search in French": "/fr/search/?q=douane",
+}
+
+
+def main(rounds):
+    for row in render_times(ENGLISH | LONG, rounds):
+        sys.stdout.write(json.dumps(asdict(row)) + "\n")
+        sys.stdout.flush()
+
+
+main(int(sys.argv[1]))

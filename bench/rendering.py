@@ -1,0 +1,83 @@
+"""What it takes to render each kind of page, in this process and with nothing cached."""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from statistics import median
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.test import RequestFactory, override_settings
+
+WARM_UP = 3  # requests until templates are compiled and Wagtail knows the site
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one kind of page takes; times are in milliseconds."""
+
+    kind: str
+    path: str
+    status: int
+    queries: int
+    length: int  # bytes of the body as it is sent
+    cpu: float  # the median processor time, which others on the machine change little
+    fastest: float  # the least processor time
+    wall: float  # the median time on the clock
+
+
+def get(handler: WSGIHandler, environ: dict) -> tuple[int, int]:
+    """The status and length of the handler's answer, read and closed as a server does."""
+    sent = []
+    body = handler(environ.copy(), lambda status, headers: sent.append(status))
+    try:
+        length = sum(map(len, body))
+    finally:
+        body.close()
+    return int(sent[0][:3]), length
+
+
+def count_queries(handler: WSGIHandler, environ: dict) -> int:
+    """How many queries the answer takes."""
+    asked = []
+
+    def note(execute, sql, *rest):
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        get(handler, environ)
+    return len(asked)
+
+
+def render_times(
+    paths: Mapping[str, str], rounds: int = 30, encoding: str = ""
+) -> Iterator[Row]:
+    """A row for each kind of page: its path is asked for so many times, past the cache.
+
+    ``encoding`` is what the reader's ``Accept-Encoding`` says; compression takes time.
+    """
+    handler = WSGIHandler()
+    headers = {"accept-encoding": encoding, "host": "localhost"}
+    with override_settings(PAGE_CACHE_SECONDS=0):
+        for kind, path in paths.items():
+            environ = RequestFactory(headers=headers).get(path).environ
+            for _request in range(WARM_UP):
+                status, length = get(handler, environ)
+            queries = count_queries(handler, environ)
+            cpu, wall = [], []
+            for _request in range(rounds):
+                begun = time.process_time(), time.perf_counter()
+                get(handler, environ)
+                cpu.append((time.process_time() - begun[0]) * 1000)
+                wall.append((time.perf_counter() - begun[1]) * 1000)
+            yield Row(
+                kind=kind,
+                path=path,
+                status=status,
+                queries=queries,
+                length=length,
+                cpu=median(cpu),
+                fastest=min(cpu),
+                wall=median(wall),
+            )
