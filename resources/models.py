@@ -109,6 +109,7 @@ class ResourcePage(CrossLinked, WithBody):
     class Meta:
         verbose_name = _("resource")
         verbose_name_plural = _("resources")
+        indexes = [models.Index(fields=["kind"], name="resources_by_kind")]
 
     def save(self, *args, **kwargs):
         """Is indexed again once its files and links are saved, which search reads."""

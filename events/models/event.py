@@ -183,6 +183,12 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
+        # For the values that filters offer.
+        indexes = [
+            models.Index(fields=["kind"], name="events_by_kind"),
+            models.Index(fields=["format"], name="events_by_format"),
+            models.Index(fields=["end_date"], name="events_by_end_date"),
+        ]
 
     def clean(self):
         super().clean()
