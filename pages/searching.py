@@ -4,7 +4,14 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, IntegerField, Q
+from django.db.models import (
+    BooleanField,
+    CharField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+)
 from django.db.models.functions import Cast
 from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.models import Page
@@ -21,16 +28,18 @@ class Found:
     is_cut: bool
 
 
-def find(pages, words: str) -> Found:
+def find(pages, words: str, is_narrow=False) -> Found:
     """Those of the pages that have all the words: where the title has them, first.
+
+    ``is_narrow`` says that the pages are few, as those that several filters leave are.
 
     The backends of SQLite and PostgreSQL weigh titles differently; so ordered, both
     show the page one asks for by its name at the top.
     """
-    find_titled_and_others = (
-        find_on_postgresql if connection.vendor == "postgresql" else find_by_backend
-    )
-    titled, others = find_titled_and_others(pages, words)
+    if connection.vendor == "postgresql":
+        titled, others = find_on_postgresql(pages, words, is_narrow)
+    else:
+        titled, others = find_by_backend(pages, words)
     numbers = dict.fromkeys([*titled, *others])
     return Found(list(numbers), max(len(titled), len(others)) == MOST)
 
@@ -45,16 +54,26 @@ def find_by_backend(pages, words):
     ]
 
 
-def find_on_postgresql(pages, words):
+def find_on_postgresql(pages, words, is_narrow):
     """The same, of which only the newest are ranked, however many there are.
 
     Wagtail's backend would make a vector of every title that there is, and rank all.
+    Of few pages the entries are looked up; else the newest entries that have the words
+    are gone through until enough are among the pages. Each has an index of one side of
+    the comparison only: the entries know their pages' numbers as text.
     """
     query = SearchQuery(words)
     entries = IndexEntry.objects.filter(
         content_type__in=get_descendants_content_types_pks(Page)
     ).annotate(page=Cast("object_id", IntegerField()))
-    of_pages = entries.filter(page__in=pages.order_by().values("pk"))
+    pages = pages.order_by()
+    if is_narrow:
+        number = Cast("pk", CharField(max_length=50))
+        of_pages = entries.filter(
+            object_id__in=pages.annotate(number=number).values("number")
+        )
+    else:
+        of_pages = entries.filter(page__in=pages.values("pk"))
     texts = F("title")._combine(F("body"), "||", False)
     newest = of_pages.order_by("-pk")
     titled = newest.filter(title=query).values("pk")[:MOST]

@@ -125,7 +125,8 @@ def search(request):
     found = filterset.qs.order_by()
     words = fold(query)
     if words:
-        hits = find(found, words)
+        in_use = set(filterset.chosen) - {"kind"}
+        hits = find(found, words, is_narrow=len(in_use) > 1)
         paginator = Paginator(hits.numbers, PER_PAGE)
         paginator.is_cut = hits.is_cut
     elif filterset.active:
