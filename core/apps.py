@@ -5,6 +5,7 @@ from django.conf import settings
 
 from core import error_reports
 from core.page_cache import follow_changes
+from core.signing_in import checks  # noqa: F401 – registers itself
 
 
 class CoreConfig(AppConfig):

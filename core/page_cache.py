@@ -6,14 +6,11 @@ purges by address or all at once, does not see what commands of other processes 
 and keeps a copy for each wording of ``Accept-Encoding``.
 """
 
-import logging
 import time
-from contextlib import suppress
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import caches
-from django.core.cache.backends.filebased import FileBasedCache
 from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.middleware.cache import CacheMiddleware
@@ -22,33 +19,18 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from core.middleware import accepted_encoding, saves_data
 
-logger = logging.getLogger(__name__)
-
 ALIAS = "pages"
 GENERATION = "generation"
 # Rows that no page shows: who signs in, or what is written down, changes no page.
-UNSEEN = {"auth", "contenttypes", "migrations", "sessions", "wagtailadmin"}
-
-
-class ForgivingFileCache(FileBasedCache):
-    """Files that cannot be read or written, on a full disk say, are as if not there."""
-
-    def _createdir(self):
-        with suppress(OSError):  # what is to be read or written then says so
-            super()._createdir()
-
-    def get(self, key, default=None, version=None):
-        try:
-            return super().get(key, default, version)
-        except (OSError, EOFError) as error:
-            logger.warning("The page cache cannot be read: %s", error)
-            return default
-
-    def set(self, *args, **options):
-        try:
-            super().set(*args, **options)
-        except OSError as error:
-            logger.warning("The page cache cannot be written: %s", error)
+UNSEEN = {
+    "account",
+    "auth",
+    "contenttypes",
+    "mfa",
+    "migrations",
+    "sessions",
+    "wagtailadmin",
+}
 
 
 def generation() -> str:

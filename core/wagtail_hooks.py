@@ -1,7 +1,11 @@
 """What the admin looks like for the secretariat."""
 
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import (
     InlineStyleElementHandler,
@@ -10,6 +14,7 @@ from wagtail.admin.rich_text.editors.draftail.features import InlineStyleFeature
 
 from core.languages import LANGUAGE_NAMES, PHRASE_LANGUAGES
 from core.rich_text import SizedDocumentLinkHandler
+from core.signing_in.views import TakeAwayView
 
 
 @hooks.register("insert_global_admin_css")
@@ -53,3 +58,41 @@ def phrase_languages(features):
                 },
             },
         )
+
+
+@hooks.register("insert_global_admin_js")
+def signed_out_notice():
+    """An open form says when its session has ended, and keeps what was typed."""
+    return render_to_string("core/signed_out.html")
+
+
+@hooks.register("register_account_menu_item")
+def second_factor_item(request):
+    """One's own factors, among the actions of one's account."""
+    return {
+        "url": reverse("mfa_index"),
+        "label": _("Second factor"),
+        "help_text": _("Authenticator app, passkeys and recovery codes."),
+    }
+
+
+@hooks.register("register_admin_urls")
+def admin_urls():
+    """Where administrators help those who lost their phone."""
+    return [
+        path(
+            "users/<int:pk>/second-factor/",
+            TakeAwayView.as_view(),
+            name="take_second_factor_away",
+        )
+    ]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions):
+    """Who took whose second factor away is written down in the site's history."""
+    actions.register_action(
+        "core.take_second_factor_away",
+        gettext_lazy("Take the second factor away"),
+        gettext_lazy("Second factor taken away"),
+    )

@@ -4,9 +4,10 @@ import ipaddress
 import time
 from datetime import timedelta
 
-from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
+
+from core.network import network_address
 
 FASTEST = timedelta(seconds=3)
 SLOWEST = timedelta(days=1)
@@ -27,19 +28,6 @@ def age_of(stamp: str, form: str) -> timedelta | None:
     except signing.BadSignature:
         return None
     return timedelta(seconds=time.time() - shown_at) if stamped == form else None
-
-
-def network_address(request) -> str:
-    """The caller's network address.
-
-    With PROXIES set, that which the outermost of our own proxies saw. Each appends to
-    X-Forwarded-For; what stands further left was written by the caller.
-    """
-    forwarded = request.headers.get("x-forwarded-for", "").split(",")
-    seen = [address.strip() for address in forwarded if address.strip()]
-    if 0 < settings.PROXIES <= len(seen):
-        return seen[-settings.PROXIES]
-    return request.META.get("REMOTE_ADDR", "")
 
 
 def sender_of(request) -> str:

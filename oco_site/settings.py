@@ -51,6 +51,9 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -78,6 +81,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.signing_in.sessions.activity",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -133,18 +138,20 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
         "options", "-c jit=off -c max_parallel_workers_per_gather=0"
     )
 
-# Pages are cached in files, which all processes share; the rest in each one's memory.
+# In files, which all processes share and which outlive them: it takes no service more.
+# Attempts to sign in are counted in "default", so that it must not be each one's memory.
 CACHES = {
-    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    "default": env.cache_url("CACHE_URL", default=f"filecache://{BASE_DIR / 'cache'}"),
     "pages": env.cache_url(
         "PAGE_CACHE_URL", default=f"filecache://{BASE_DIR / 'page-cache'}"
     ),
 }
-if CACHES["pages"]["BACKEND"].endswith("FileBasedCache"):
-    CACHES["pages"] |= {
-        "BACKEND": "core.page_cache.ForgivingFileCache",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
-    }
+for each_cache in CACHES.values():
+    if each_cache["BACKEND"].endswith("FileBasedCache"):
+        each_cache |= {
+            "BACKEND": "core.file_cache.ForgivingFileCache",
+            "OPTIONS": {"MAX_ENTRIES": 2000},
+        }
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -159,6 +166,36 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+# Whoever enters the admin needs a second factor; off for demonstrations only.
+SECOND_FACTOR = env.bool("SECOND_FACTOR", True)
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # allauth's stands in its place
+SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", 120) * 60
+ACCOUNT_ADAPTER = "core.signing_in.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_FORMS = {"reset_password": "core.signing_in.forms.ResetForm"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # ResetForm writes to them, of no sign-up
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are administrators' to enter
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # SignInView knows who may go where
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "10/h/ip,3/h/key",
+}
+MFA_ADAPTER = "core.signing_in.adapters.FactorAdapter"
+MFA_FORMS = {"add_webauthn": "core.signing_in.forms.PasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "OCO"
+MFA_TOTP_TOLERANCE = (
+    1  # codes of the half minute before and after: clocks of phones differ
+)
 
 # English at /, French at /fr/; Wagtail's locales and Django's languages are one list.
 LANGUAGE_CODE = "en"
@@ -203,6 +240,9 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # what the largest cameras take
 CLAMAV = env.str("CLAMAV", "")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "core.search"}}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# A password that is passed on is nobody's: who may read what is private signs in.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 # No third-party request, in the admin either.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -5,11 +5,16 @@ from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path, register_converter
 from django.views.decorators.cache import cache_control
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from core import views as core_views
+from core.signing_in import urls as signing_in_urls
+from core.signing_in.factors import second_factor_required
+from core.signing_in.views import too_many_attempts
 from core.sitemaps import PageSitemap
 from events import registering
 from events import views as events_views
@@ -24,12 +29,17 @@ from pages import views as pages_views
 register_converter(MonthConverter, "month")
 
 handler404 = pages_views.not_found
+handler429 = too_many_attempts
 handler500 = pages_views.server_error
 
 sitemaps = {"pages": PageSitemap, "series": SeriesSitemap}
 a_day = cache_control(public=True, max_age=24 * 3600)
+to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
+decorate_urlpatterns(wagtailadmin_urls.urlpatterns, second_factor_required)
 
 urlpatterns = [
+    path("admin/login/", to_sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<path:document_filename>", core_views.document),
     path("documents/", include(wagtaildocs_urls)),
@@ -56,6 +66,8 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("account/", include(signing_in_urls)),
+    path("_util/login/", to_sign_in),
     path("search/", pages_views.search, name="search"),
     path("news/feed/", NewsFeed(), name="news_feed"),
     path("events/calendar.ics", events_views.calendar, name="calendar"),

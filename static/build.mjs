@@ -27,7 +27,8 @@ await build({
 });
 await build({
     ...common,
-    entryPoints: ["worker", "remove"].map((name) => `static/js/offline/${name}.js`),
+    entryPoints: ["offline/worker", "offline/remove", "passkeys", "session"].map((name) => `static/js/${name}.js`),
+    entryNames: "[name]",
 });
 await build({
     ...common,

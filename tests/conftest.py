@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -29,8 +30,14 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session", autouse=True)
 def test_settings(tmp_path_factory):
-    """Uploads go to a folder of their own, and passwords are hashed fast."""
+    """Uploads go to a folder of their own, and passwords are hashed fast.
+
+    Tests of signing in set SECOND_FACTOR to what the site has; others sign in as before.
+    """
     with override_settings(
+        SECOND_FACTOR=False,
+        CACHES=settings.CACHES
+        | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
         MEDIA_ROOT=str(tmp_path_factory.mktemp("media")),
         PAGE_CACHE_SECONDS=0,  # transactions of tests are not committed
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],

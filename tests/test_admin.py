@@ -75,7 +75,7 @@ def test_an_editor_opens_every_section(editor_client, sections, slug):
 
 def test_a_stranger_is_asked_to_sign_in(client, db):
     answer = client.get(reverse("wagtailadmin_home"))
-    assert answer.url.startswith(reverse("wagtailadmin_login"))
+    assert answer.url.startswith(reverse("account_login"))
 
 
 @pytest.fixture

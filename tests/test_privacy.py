@@ -219,7 +219,7 @@ def test_a_draft_is_not_public_in_french(client, make):
 def test_a_restricted_page_asks_who_reads_it(client, make):
     page = make()
     PageViewRestriction.objects.create(page=page, restriction_type="login")
-    assert client.get(page.url).url.startswith("/_util/login/")
+    assert client.get(page.url).url.startswith("/account/sign-in/")
 
 
 def test_who_signs_in_is_shown_the_page(client, editor):
@@ -229,7 +229,7 @@ def test_who_signs_in_is_shown_the_page(client, editor):
     PageViewRestriction.objects.create(page=page, restriction_type="login")
     form = client.get(page.url).url
     answer = client.post(
-        form, {"username": "editor", "password": "kava", "next": page.url}, follow=True
+        form, {"login": "editor", "password": "kava", "next": page.url}, follow=True
     )
     assert "For members." in answer.text
 

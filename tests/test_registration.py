@@ -1058,7 +1058,7 @@ def test_nobody_changes_an_entry(client, event, who, request):
 
 
 def test_visitors_do_not_see_who_registered(client):
-    assert "/admin/login/" in client.get(reverse(LIST)).url
+    assert "/account/sign-in/" in client.get(reverse(LIST)).url
 
 
 def test_who_may_not_see_it_does_not(client, event, editor):

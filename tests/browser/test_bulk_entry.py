@@ -11,7 +11,7 @@ from tests.seed_lines import SEED_LINES
 def page(visit):
     """The page to add many events, opened by an editor who has signed in."""
     with visit("/admin/login/?next=/admin/events/add-many/") as page:
-        page.locator("[name=username]").fill("editor")
+        page.locator("[name=login]").fill("editor")
         page.locator("[name=password]").fill(os.environ["DEMO_EDITOR_PASSWORD"])
         page.locator("[name=password]").press("Enter")
         page.wait_for_url("**/admin/events/add-many/")

@@ -252,7 +252,7 @@ def private(in_database):
 
 def test_nothing_of_the_admin_or_restricted_is_saved(reader, private):
     reader.goto("/admin/login/?next=/admin/")
-    reader.locator("[name=username]").fill("editor")
+    reader.locator("[name=login]").fill("editor")
     reader.locator("[name=password]").fill(os.environ["DEMO_EDITOR_PASSWORD"])
     reader.locator("[name=password]").press("Enter")
     reader.wait_for_url("**/admin/")

@@ -11,7 +11,7 @@ POST = "OCO at the INCB meeting"  # without a translation that it would outdate
 
 def test_a_phrase_is_marked_and_published(visit):
     with visit("/admin/login/?next=/admin/pages/search/%3Fq=INCB") as page:
-        page.locator("[name=username]").fill("editor")
+        page.locator("[name=login]").fill("editor")
         page.locator("[name=password]").fill(os.environ["DEMO_EDITOR_PASSWORD"])
         page.locator("[name=password]").press("Enter")
         page.get_by_role("link", name=POST).first.click()

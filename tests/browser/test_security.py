@@ -61,7 +61,7 @@ def editor(visit):
     """Somebody of the Secretariat who has signed in."""
     with watched(visit) as (page, _told):
         page.goto("/admin/login/")
-        page.locator("[name=username]").fill("editor")
+        page.locator("[name=login]").fill("editor")
         page.locator("[name=password]").fill(os.environ["DEMO_EDITOR_PASSWORD"])
         page.locator("[name=password]").press("Enter")
         page.wait_for_url("/admin/")

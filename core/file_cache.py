@@ -1,0 +1,52 @@
+"""The caches in files, which all processes share."""
+
+import logging
+import os
+from contextlib import suppress
+from tempfile import NamedTemporaryFile
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.filebased import FileBasedCache
+
+logger = logging.getLogger(__name__)
+
+
+class ForgivingFileCache(FileBasedCache):
+    """Files that cannot be read or written, on a full disk say, are as if not there."""
+
+    def _createdir(self):
+        with suppress(OSError):  # what is to be read or written then says so
+            super()._createdir()
+
+    def get(self, key, default=None, version=None):
+        try:
+            return super().get(key, default, version)
+        except (OSError, EOFError) as error:
+            logger.warning("The cache cannot be read: %s", error)
+            return default
+
+    def set(self, *args, **options):
+        try:
+            super().set(*args, **options)
+        except OSError as error:
+            logger.warning("The cache cannot be written: %s", error)
+
+    def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
+        """Of several who add at once, one succeeds: allauth locks its counters so.
+
+        Django's own looks first and writes then.
+        """
+        try:
+            if self.has_key(key, version):  # which deletes what has expired
+                return False
+            self._createdir()
+            self._cull()
+            with NamedTemporaryFile(dir=self._dir) as file:
+                self._write_content(file, timeout, value)
+                file.flush()
+                os.link(file.name, self._key_to_file(key, version))
+        except FileExistsError:
+            return False
+        except OSError as error:
+            logger.warning("The cache cannot be written: %s", error)
+        return True
