@@ -26,6 +26,7 @@ run: setup port ## Set up what is missing and serve the site (PORT=9000 for anot
 	@$(MANAGE) load_demo --migrate --if-empty
 	@. ./.env; printf '\n  Site    %s/\n  Admin   %s/admin/\n  Editor  editor / %s\n  Admin.  admin / %s\n\n' \
 		"$(SITE_URL)" "$(SITE_URL)" "$$DEMO_EDITOR_PASSWORD" "$$DEMO_ADMIN_PASSWORD"
+	@! grep -qx 'SECOND_FACTOR=off' .env || printf '  No second factor is asked for: SECOND_FACTOR=off stands in .env, for trying only.\n\n'
 	@$(MANAGE) make_pdfs --skip-checks >/dev/null & # beside the site, which goes on without
 	@exec $(BIN)/gunicorn oco_site.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4
 
@@ -76,7 +77,7 @@ lint: setup .venv/.dev ## Check style, templates, settings and migrations
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/djhtml --check --tabwidth 4 templates
-	@HTTPS=on $(MANAGE) check --deploy --fail-level WARNING
+	@HTTPS=on SECOND_FACTOR=on $(MANAGE) check --deploy --fail-level WARNING
 	@$(MANAGE) makemigrations --check --dry-run
 
 format: .venv/.dev ## Put code and templates into the house style
@@ -110,7 +111,7 @@ port:
 		|| { echo "Port $(PORT) is taken. Stop what listens there, or choose another: PORT=9000 make $(MAKECMDGOALS)"; exit 1; }
 
 .env: | .venv/.installed
-	@umask 077; $(BIN)/python -c "import secrets; print('SECRET_KEY=' + secrets.token_urlsafe(50)); [print(f'DEMO_{who}_PASSWORD=' + secrets.token_urlsafe(12)) for who in ('EDITOR', 'ADMIN')]" > $@
+	@umask 077; $(BIN)/python -c "import secrets; print('SECRET_KEY=' + secrets.token_urlsafe(50) + '\nSECOND_FACTOR=off'); [print(f'DEMO_{who}_PASSWORD=' + secrets.token_urlsafe(12)) for who in ('EDITOR', 'ADMIN')]" > $@
 
 .venv/.installed: requirements.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python is missing. Install it: apt-get install python3 python3-venv"; exit 1; }
@@ -160,6 +161,6 @@ static/dist/.built: node_modules/.installed $(FRONT_END) members/demo/members.to
 locale/fr/LC_MESSAGES/django.mo: locale/fr/LC_MESSAGES/django.po .venv/.installed
 	@$(BIN)/pybabel --quiet compile --directory locale --domain django
 
-staticfiles/staticfiles.json: static/dist/.built locale/fr/LC_MESSAGES/django.mo .env
+staticfiles/staticfiles.json: static/dist/.built locale/fr/LC_MESSAGES/django.mo .env .venv/.installed
 	@echo "Collecting the static files …"
 	@$(MANAGE) collectstatic --no-input --clear --verbosity 0

@@ -17,7 +17,6 @@ from wagtail.log_actions import log
 
 from core.signing_in.factors import take_away
 
-
 PATIENCE = 5 * 60  # seconds, as ACCOUNT_RATE_LIMITS has it for an account
 
 
@@ -35,11 +34,11 @@ class SignInView(LoginView):
 def session_state(request):
     """Tells an open page of the admin whether its reader is still signed in.
 
-    With a new token for its forms: the one they were opened with ends with the session.
+    If so, by a new token for its forms: the one they were opened with ends with the
+    session.
     """
-    if not request.user.is_authenticated:
-        return JsonResponse({}, status=401)
-    return JsonResponse({"token": get_token(request)})
+    token = get_token(request) if request.user.is_authenticated else None
+    return JsonResponse({"token": token})
 
 
 @never_cache

@@ -12,26 +12,23 @@ function renewTokens(token) {
 
 /** Asks whether one is signed in, shows or takes back the notice; false if not. */
 async function isSignedIn() {
-    let response;
+    let token;
     try {
-        response = await fetch(template.dataset.check, { cache: "no-store" });
+        const response = await fetch(template.dataset.check, { cache: "no-store" });
+        ({ token } = await response.json());
     } catch {
-        return true; // no connection: the browser says so itself
+        return true; // no connection: then the browser says so when the form is sent
     }
     askedAt = Date.now();
-    if (response.status === 401) {
-        if (!notice) {
-            document.body.append(template.content.cloneNode(true));
-            notice = document.body.lastElementChild;
-        }
-        return false;
-    }
-    if (response.ok && notice) {
-        renewTokens((await response.json()).token);
+    if (!token && !notice) {
+        document.body.append(template.content.cloneNode(true));
+        notice = document.body.lastElementChild;
+    } else if (token && notice) {
+        renewTokens(token);
         notice.remove();
         notice = null;
     }
-    return true;
+    return Boolean(token);
 }
 
 /** Holds a form back where one is, or may be, signed out. */
@@ -40,7 +37,10 @@ async function holdBack(event) {
     event.preventDefault();
     event.stopImmediatePropagation();
     const { target, submitter } = event;
-    if (await isSignedIn()) target.requestSubmit(submitter);
+    const mayBeSent = await isSignedIn();
+    // Wagtail takes a button that was pressed for one whose form is on its way.
+    if (submitter?.dataset.wProgressLoadingValue) submitter.dataset.wProgressLoadingValue = "false";
+    if (mayBeSent) target.requestSubmit(submitter);
     else notice.focus();
 }
 
