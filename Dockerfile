@@ -36,7 +36,7 @@ FROM python:3.13-slim-bookworm AS site
 WORKDIR /site
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 MEDIA_ROOT=/data/media \
     DATABASE_URL=sqlite:////data/db.sqlite3 PAGE_CACHE_URL=filecache:///data/page-cache \
-    CACHE_URL=filecache:///data/cache \
+    ATTEMPTS_CACHE_URL=filecache:///data/attempts \
     BACKUP_ROOT=/data/backups XDG_CACHE_HOME=/tmp PROMETHEUS_MULTIPROC_DIR=/tmp/metrics
 # Pango and a font, which the PDFs are made with.
 RUN apt-get update && apt-get install -y --no-install-recommends \

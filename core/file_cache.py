@@ -1,12 +1,14 @@
-"""The caches in files, which all processes share."""
+"""The caches in files, which all processes share, and what of the others belongs there."""
 
 import logging
 import os
 from contextlib import suppress
 from tempfile import NamedTemporaryFile
 
+from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.filebased import FileBasedCache
+from django.core.cache.backends.locmem import LocMemCache
 
 logger = logging.getLogger(__name__)
 
@@ -50,3 +52,26 @@ class ForgivingFileCache(FileBasedCache):
         except OSError as error:
             logger.warning("The cache cannot be written: %s", error)
         return True
+
+
+class ProcessCache(LocMemCache):
+    """The memory of a process, but for what allauth counts: that is kept in "attempts".
+
+    allauth knows the default cache only. It is in memory because Wagtail asks it for the
+    site's roots some hundred times a page, which from files takes as long as the page.
+    """
+
+    def _place_of(self, key):
+        return caches["attempts"] if key.startswith("allauth") else super()
+
+    def get(self, key, *args, **options):
+        return self._place_of(key).get(key, *args, **options)
+
+    def set(self, key, *args, **options):
+        return self._place_of(key).set(key, *args, **options)
+
+    def add(self, key, *args, **options):
+        return self._place_of(key).add(key, *args, **options)
+
+    def delete(self, key, *args, **options):
+        return self._place_of(key).delete(key, *args, **options)

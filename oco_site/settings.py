@@ -138,14 +138,19 @@ elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
         "options", "-c jit=off -c max_parallel_workers_per_gather=0"
     )
 
-# In files, which all processes share and which outlive them: it takes no service more.
-# Attempts to sign in are counted in "default", so that it must not be each one's memory.
+# Pages, and attempts to sign in, are kept in files, which all processes share and which
+# outlive them: that takes no service more. The rest is in each one's memory.
 CACHES = {
-    "default": env.cache_url("CACHE_URL", default=f"filecache://{BASE_DIR / 'cache'}"),
+    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
+    "attempts": env.cache_url(
+        "ATTEMPTS_CACHE_URL", default=f"filecache://{BASE_DIR / 'attempts'}"
+    ),
     "pages": env.cache_url(
         "PAGE_CACHE_URL", default=f"filecache://{BASE_DIR / 'page-cache'}"
     ),
 }
+if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
+    CACHES["default"]["BACKEND"] = "core.file_cache.ProcessCache"
 for each_cache in CACHES.values():
     if each_cache["BACKEND"].endswith("FileBasedCache"):
         each_cache |= {

@@ -37,7 +37,10 @@ def test_settings(tmp_path_factory):
     with override_settings(
         SECOND_FACTOR=False,
         CACHES=settings.CACHES
-        | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+        | {
+            name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+            for name in ("default", "attempts")
+        },
         MEDIA_ROOT=str(tmp_path_factory.mktemp("media")),
         PAGE_CACHE_SECONDS=0,  # transactions of tests are not committed
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],

@@ -1,18 +1,18 @@
 """Who enters the admin: password and second factor, attempts, sessions."""
 
 import re
+from copy import deepcopy
 from datetime import timedelta
-from importlib import import_module
 from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
-from django.conf import settings as site_settings
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, RequestFactory, override_settings
@@ -22,6 +22,7 @@ from wagtail.models import Collection, PageViewRestriction
 
 from core.signing_in.checks import check_second_factor
 from core.signing_in.factors import take_away
+from oco_site import settings as module
 from pages.backups.tables import LEFT_OUT, newest_migrations, tables_at
 from tests.answers import soup, words
 from tests.factories import StandardPageFactory, UserFactory
@@ -409,18 +410,45 @@ def test_a_mail_is_sent_whether_there_is_an_account_or_not(client, editor, addre
     assert [message.to for message in mail.outbox] == [[address]]
 
 
-def test_counters_are_shared_and_outlive_a_process(tmp_path):
-    location = {"BACKEND": "core.file_cache.ForgivingFileCache", "LOCATION": tmp_path}
-    with override_settings(CACHES={"default": location, "other": location}):
-        cache.set("attempts", 5)
-        assert caches["other"].get("attempts") == 5
-        assert not caches["other"].add("attempts", 0)
-        assert caches["other"].add("lock", 1)
+@pytest.fixture
+def as_two_processes(tmp_path):
+    """The cache of this process, and its like of another."""
+    own, shared = (
+        deepcopy(module.CACHES["default"]),
+        deepcopy(module.CACHES["attempts"]),
+    )
+    with override_settings(
+        CACHES=settings.CACHES
+        | {
+            "default": own | {"LOCATION": "one"},
+            "other": own | {"LOCATION": "other"},
+            "attempts": shared | {"LOCATION": str(tmp_path)},
+        }
+    ):
+        yield caches["default"], caches["other"]
 
 
-def test_the_site_counts_in_files():
-    settings_file = import_module("oco_site.settings")
-    assert settings_file.CACHES["default"]["BACKEND"].endswith("ForgivingFileCache")
+def test_attempts_are_counted_by_all_processes_together(as_two_processes):
+    one, other = as_two_processes
+    one.set("allauth:attempts", 5)
+    assert other.get("allauth:attempts") == 5
+
+
+def test_of_two_processes_one_locks_a_counter(as_two_processes):
+    one, other = as_two_processes
+    assert one.add("allauth:lock", True)
+    assert not other.add("allauth:lock", True)
+    one.delete("allauth:lock")
+    assert other.add("allauth:lock", True)
+
+
+def test_attempts_are_counted_in_files_while_the_rest_is_in_memory(
+    client, editor, as_two_processes, tmp_path
+):
+    as_two_processes[0].set("wagtail_site_root_paths", "here")
+    assert not list(tmp_path.iterdir())
+    sign_in(client, "wrong")
+    assert list(tmp_path.glob("*.djcache"))
 
 
 # Passwords
@@ -482,7 +510,7 @@ def set_back(client, minutes):
     session = client.session
     session["active_at"] -= minutes * 60
     session.save()
-    left = timedelta(seconds=site_settings.SESSION_COOKIE_AGE, minutes=-minutes)
+    left = timedelta(seconds=settings.SESSION_COOKIE_AGE, minutes=-minutes)
     Session.objects.update(expire_date=timezone.now() + left)
 
 
