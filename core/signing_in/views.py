@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -62,8 +63,13 @@ class TakeAwayView(WagtailAdminTemplateMixin, View):
         self.owner = get_object_or_404(get_user_model(), pk=pk)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_page_subtitle(self):
-        return self.owner.get_username()
+    def get_breadcrumbs_items(self):
+        edit = reverse("wagtailusers_users:edit", args=[self.owner.pk])
+        return [
+            *super().get_breadcrumbs_items(),
+            {"url": edit, "label": self.owner.get_username()},
+            {"url": "", "label": self.page_title},
+        ]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(owner=self.owner, **kwargs)
