@@ -19,6 +19,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import ResolverMatch, get_resolver, reverse
 from django.utils import timezone
 from wagtail.models import Collection, PageViewRestriction
+from wagtail.users.models import UserProfile
 
 from core.signing_in.checks import check_second_factor
 from core.signing_in.factors import take_away
@@ -119,6 +120,11 @@ def test_what_scripts_ask_for_is_refused_without_one(editor_client):
     assert (
         editor_client.get("/admin/api/main/pages/", headers=headers).status_code == 403
     )
+
+
+def test_who_works_in_french_is_led_there_in_french(editor_client, editor):
+    UserProfile.objects.create(user=editor, preferred_language="fr")
+    assert editor_client.get("/admin/").url == f"/fr{FACTORS}"
 
 
 def test_one_may_always_sign_out(editor_client):

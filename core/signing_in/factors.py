@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.dispatch import receiver
 from django.shortcuts import redirect
+from wagtail.admin.localization import get_localized_response
 
 from core.signing_in.sessions import end_sessions
 
@@ -41,6 +42,11 @@ def remember_set_up(request, user, authenticator, **kwargs):
     )
 
 
+def to_set_up(request):
+    """To the page of one's factors, in the language that one has chosen for the admin."""
+    return redirect("mfa_index")
+
+
 def second_factor_required(view):
     """Let nobody who may enter the admin into a view of it without a second factor.
 
@@ -66,8 +72,9 @@ def second_factor_required(view):
         if is_set_up:
             logout(request)
             return redirect_to_login(address)
-        request.session[GOING_TO] = address
-        return redirect("mfa_index")
+        if request.method == "GET":
+            request.session[GOING_TO] = address
+        return get_localized_response(to_set_up, request)
 
     return guarded
 

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.browser.chromium import add_axe, violations
 from tests.factories import UserFactory
 
 PASSWORD = "kava bowl of Suva"
@@ -55,6 +56,8 @@ def with_authenticator(visit):
 def test_a_passkey_is_set_up_and_then_signs_in_alone(visit, own_site, somebody):
     with with_authenticator(visit) as page:
         page.goto(f"{own_site}/admin/images/")
+        add_axe(page)
+        assert violations(page, "sign-in") == []
         page.locator("[name=login]").fill(somebody.username)
         page.locator("[name=password]").fill(PASSWORD)
         page.locator("[name=password]").press("Enter")
