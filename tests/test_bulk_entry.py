@@ -475,7 +475,7 @@ def test_those_who_may_change_the_news_only_are_refused(reader_client, sections)
 
 
 def test_a_stranger_is_asked_to_sign_in(client):
-    assert client.get(ADDRESS).url.startswith(reverse("wagtailadmin_login"))
+    assert client.get(ADDRESS).url.startswith(reverse("account_login"))
 
 
 def test_it_is_in_the_menu_and_on_top_of_the_list(editor_client, sections):

@@ -284,7 +284,7 @@ def test_those_without_the_right_are_refused(client, conference):
 
 def test_a_stranger_is_asked_to_sign_in(client, conference):
     answer = client.get(reverse("events_copy", args=[conference.pk]))
-    assert answer.url.startswith(reverse("wagtailadmin_login"))
+    assert answer.url.startswith(reverse("account_login"))
 
 
 def test_a_copy_of_a_scheduled_event_is_not_scheduled(copy, conference):
