@@ -116,7 +116,7 @@ def test_what_those_see_who_have_signed_in_is_not_kept(front, post):
 
 def test_the_admin_never_meets_the_cache(front):
     for _time in range(2):
-        assert front.ask("/admin/login/").status == 200
+        assert front.ask("/admin/login/").status == 302
     assert front.noted("/admin/login/") == ["", ""]
 
 
