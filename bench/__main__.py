@@ -9,6 +9,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import urlopen
 
 from bench.database import scratch_database
 from bench.load import CannotMeasure, Load, bear, check_wrk
@@ -124,6 +125,10 @@ def served(server, folder, name, **more):
     front.start_site()
     try:
         with front.nginx():
+            for _process in range(
+                2 * front.workers
+            ):  # which answer once they are there
+                urlopen(f"http://{direct}/").close()
             yield front, f"http://{direct}", f"http://127.0.0.1:{front.port}"
     finally:
         front.stop_site()

@@ -41,7 +41,14 @@ def check_wrk() -> None:
 def bear(url: str, seconds: int, folder: Path, is_new_each_time=False) -> Load:
     """Asks for an address again and again, as a browser that takes gzip."""
     command = ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--latency"]
-    command += ["--duration", f"{seconds}s", "--header", "Accept-Encoding: gzip"]
+    command += [
+        "--duration",
+        f"{seconds}s",
+        "--timeout",
+        "30s",
+        "--header",
+        "Accept-Encoding: gzip",
+    ]
     if is_new_each_time:
         script = folder / "other-each-time.lua"
         script.write_text(OTHER_EACH_TIME)
