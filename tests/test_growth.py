@@ -41,8 +41,7 @@ def test_a_tenth_of_the_pages_are_in_french_too(grown):
 
 def test_the_pages_that_were_made_up_are_served(client, grown):
     for model in (NewsPage, EventPage, ResourcePage):
-        for page in model.objects.order_by("-pk")[:2]:
-            assert client.get(page.url).status_code == 200
+        assert client.get(model.objects.latest("pk").url).status_code == 200
 
 
 def test_the_pages_that_were_made_up_are_found(client, grown):
