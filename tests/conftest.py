@@ -19,13 +19,18 @@ from tests import factories
 MADE_ONCE = {"crawl", "empty_site", "stack"}
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the marks in a hook of its own
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
-    """Tests of the demonstration site come last: it is loaded once for all of them."""
-    items.sort(key=lambda item: "demo" in item.fixturenames)
+    """Tests of the demonstration site come last: it is loaded once for all of them.
+
+    The marks are there before pytest-xdist reads them; the order is made after
+    pytest-django has made its own.
+    """
     for item in items:
         for fixture in MADE_ONCE & set(item.fixturenames):
             item.add_marker(pytest.mark.xdist_group(fixture))
+    yield
+    items.sort(key=lambda item: "demo" in item.fixturenames)
 
 
 @pytest.fixture(scope="session", autouse=True)

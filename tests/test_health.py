@@ -51,9 +51,7 @@ def test_without_its_database_the_site_is_not_ready(client):
 
 @pytest.mark.django_db
 def test_with_a_migration_to_be_applied_the_site_is_not_ready(client):
-    MigrationRecorder(connection).record_unapplied(
-        "core", "0002_files_settings_partners"
-    )
+    MigrationRecorder(connection).record_unapplied("sessions", "0001_initial")
     response = client.get(READY)
     assert (response.status_code, failing(response)) == (503, {"migrations"})
 

@@ -95,7 +95,7 @@ def test_what_another_site_sent_is_not_sent_again(client):
 def test_no_password_is_written_into_a_page(client):
     with database_away():
         response = client.post(
-            "/admin/login/", {"username": "editor", "password": "secret"}
+            reverse("account_login"), {"login": "editor", "password": "secret"}
         )
     assert response.status_code == 503
     assert "secret" not in response.text
