@@ -5,6 +5,8 @@ import re
 from contextvars import ContextVar
 from uuid import uuid4
 
+from pythonjsonlogger.core import RESERVED_ATTRS
+
 # As nginx makes it, or another proxy; what else stands there is not written into a log.
 GIVEN = re.compile(r"[\w-]{8,64}", re.ASCII)
 
@@ -32,3 +34,32 @@ class AddRequestId(logging.Filter):
     def filter(self, record):
         record.request_id = request_id.get()
         return True
+
+
+def logging_to_console(level: str, form: str) -> dict:
+    """Django's ``LOGGING``: records from a level on, as "text" or as "json" lines."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"request_id": {"()": AddRequestId}},
+        "formatters": {
+            "text": {"format": "%(message)s"},
+            "json": {
+                "()": "pythonjsonlogger.json.JsonFormatter",
+                "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+                "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+                "rename_fields": {"asctime": "time", "levelname": "level"},
+                "reserved_attrs": [*RESERVED_ATTRS, "request"],
+            },
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "filters": ["request_id"],
+                "formatter": form,
+            }
+        },
+        "root": {"handlers": ["console"], "level": level},
+        # WeasyPrint warns of every style that is for screens only.
+        "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    }

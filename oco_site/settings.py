@@ -10,7 +10,8 @@ from pathlib import Path
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from pythonjsonlogger.core import RESERVED_ATTRS
+
+from core.logs import logging_to_console
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -198,9 +199,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "OCO"
-MFA_TOTP_TOLERANCE = (
-    1  # codes of the half minute before and after: clocks of phones differ
-)
+# Codes of the half minute before and after: the clocks of phones differ.
+MFA_TOTP_TOLERANCE = 1
 
 # English at /, French at /fr/; Wagtail's locales and Django's languages are one list.
 LANGUAGE_CODE = "en"
@@ -280,31 +280,9 @@ if env.bool("HTTPS", False):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_REFERRER_POLICY = "same-origin"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "core.logs.AddRequestId"}},
-    "formatters": {
-        "text": {"format": "%(message)s"},
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
-            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
-            "rename_fields": {"asctime": "time", "levelname": "level"},
-            "reserved_attrs": [*RESERVED_ATTRS, "request"],
-        },
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["request_id"],
-            "formatter": env.str("LOG_FORMAT", "text"),
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
-    # WeasyPrint warns of every style that is for screens only.
-    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
-}
+LOGGING = logging_to_console(
+    env.str("LOG_LEVEL", "WARNING"), env.str("LOG_FORMAT", "text")
+)
 SENTRY_DSN = env.str("SENTRY_DSN", "")
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 METRICS_FOLDER = env.str("PROMETHEUS_MULTIPROC_DIR", str(BASE_DIR / "metrics"))
