@@ -55,7 +55,7 @@ setup: .env staticfiles/staticfiles.json
 build: static/dist/.built locale/fr/LC_MESSAGES/django.mo ## Build the style sheets, scripts, land file and French texts
 
 test: setup .venv/.dev lint ## Lint, then run all tests, in real Chromium too
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto $(ARGS)
 
 audit: setup .venv/.dev tests/audit/node_modules/.installed ## Measure every kind of page (ARGS=--help tells what can be chosen)
 	@$(BIN)/python -m tests.audit $(ARGS)
