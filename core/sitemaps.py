@@ -5,7 +5,7 @@ from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import Max
 from wagtail.models import Page
 
-from core.navigation import absolute, page_language
+from core.navigation import absolute, own_address, page_language
 from core.querysets import published_pages
 
 
@@ -53,12 +53,12 @@ class PageSitemap(Sitemap):
         """One address as Django's sitemap template wants it."""
         return {
             "item": page,
-            "location": absolute(page.url),
+            "location": absolute(own_address(page)),
             "lastmod": page.last_published_at,
             "changefreq": None,
             "priority": "",
             "alternates": [
-                {"location": absolute(v.url), "lang_code": page_language(v)}
+                {"location": absolute(own_address(v)), "lang_code": page_language(v)}
                 for v in versions
             ]
             if len(versions) > 1

@@ -19,7 +19,7 @@ from core.facets import hosts_in_use, terms_in_use, years_in_use
 from core.fields import StreamField
 from core.listings import CrossLinkFilterSet, HostedFilterSet, ListingPage
 from core.models import BasePage, WithBody
-from core.navigation import absolute, page_language
+from core.navigation import absolute, own_address, page_language
 from core.pdf import WithPdf
 from core.querysets import CrossLinkedQuerySet, HostedQuerySet, for_readers
 
@@ -144,7 +144,7 @@ class NewsPage(CrossLinked, WithBody):
             "datePublished": self.date_iso,
             "dateModified": self.last_published_at or self.date_iso,
             "inLanguage": page_language(self),
-            "mainEntityOfPage": absolute(self.url),
+            "mainEntityOfPage": absolute(own_address(self)),
             "publisher": {"@type": "Organization", "name": "OCO", "url": absolute("/")},
         }
 

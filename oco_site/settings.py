@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.sound_session",
     "core.page_cache.page_cache",
+    "core.navigation.one_look_for_roots",
     "core.security.policies",
     "core.middleware.CompressionMiddleware",
     "core.middleware.ranges",
@@ -125,8 +126,13 @@ DATABASES = {
         env.str("DATABASE_URL", "") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
     )
 }
-# Where DATABASE_URL has ?conn_max_age=60: a database that was away is asked anew.
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Kept open between requests, unless the address of the database says otherwise; one that
+# was away is asked first whether it is back.
+DATABASES["default"] = {
+    "CONN_MAX_AGE": 60,
+    "CONN_HEALTH_CHECKS": True,
+    **DATABASES["default"],
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,

@@ -10,7 +10,7 @@ from wagtail.admin.panels import InlinePanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
 from core.models import BasePage, WithBody
-from core.navigation import absolute
+from core.navigation import absolute, own_address
 from core.querysets import published_pages
 from core.text import fold
 
@@ -115,7 +115,7 @@ class HomePage(BasePage):
             "@type": "Organization",
             "name": self.title,
             "alternateName": "OCO",
-            "url": absolute(self.url),
+            "url": absolute(own_address(self)),
             "logo": absolute(static("img/icon-512.png")),
             "description": self.summary,
             "address": {

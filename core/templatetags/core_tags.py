@@ -23,6 +23,7 @@ from core.security import allow, hash_source
 register = template.Library()
 
 register.filter("address", navigation.address)
+register.filter("own_address", navigation.own_address)
 register.filter("written_in", navigation.page_language)
 register.filter("absolute", navigation.absolute)
 register.filter("in_words", dates.in_words)

@@ -18,7 +18,7 @@ from core.blocks import TEXT_FEATURES
 from core.cross_links import CrossLinked, originals, tick_boxes
 from core.dates import Span, date_span, iso, last_day, range_in_words, time_span
 from core.models import BasePage, SelectRelatedManager, WithBody
-from core.navigation import absolute
+from core.navigation import absolute, own_address
 from core.timezones import TimeZoneField
 from events.clocks import clocks_at
 from events.models.changes import Announced
@@ -334,7 +334,7 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
             + status.get(self.status, "EventScheduled"),
             "eventAttendanceMode": "https://schema.org/"
             + mode.get(self.format, "OfflineEventAttendanceMode"),
-            "url": absolute(self.url),
+            "url": absolute(own_address(self)),
             "organizer": {"@type": "Organization", "name": self.organiser or "OCO"},
         }
         if self.end_date and self.precision == EventPrecision.DAY:
