@@ -8,8 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
+from core.prepared import prepared
 from core.querysets import active_language, published_pages
-
 
 # What site_roots() has found for the request at hand.
 roots_found = ContextVar("roots_found", default=None)
@@ -85,6 +85,19 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+@prepared
+def sections_and_versions(key):
+    """The sections of the site in the reader's language, and all versions of a page."""
+    sections = Q(depth=3, locale__language_code=active_language())
+    shown = ["title", "url_path", "depth", "show_in_menus"]
+    return (
+        published_pages()
+        .filter(sections | Q(translation_key=key))
+        .only(*shown, "translation_key", "last_published_at")
+        .order_by("path")
+    )
+
+
 class Navigation:
     """Menu, breadcrumbs and language versions around a page, in one query.
 
@@ -98,10 +111,8 @@ class Navigation:
     @cached_property
     def _pages(self) -> list[Page]:
         """The sections of the site, and the versions of the page."""
-        sections = Q(depth=3, locale__language_code=active_language())
-        if self.page:
-            sections |= Q(translation_key=self.page.translation_key)
-        return list(published_pages().filter(sections).order_by("path"))
+        key = self.page.translation_key if self.page else None
+        return sections_and_versions(key=key)
 
     @cached_property
     def home_url(self) -> str:

@@ -21,7 +21,30 @@ from wagtail.views import serve_chain
 
 from core.blocks import TableBlock
 from core.navigation import absolute, site_roots
+from core.prepared import prepared
 from core.querysets import active_language, is_restricted, published_pages
+
+
+@prepared
+def live_pages(languages, **given):
+    """The live pages at some places of the tree: their types, and whether restricted.
+
+    For each language its path is given by its code, and its slug by ``{code}_slug``.
+    """
+    slugs = [given[f"{code}_slug"] for code in languages]
+    paths = [given[code] for code in languages]
+    return (
+        Page.objects.live()
+        .filter(slug__in=slugs, url_path__in=paths)  # slugs have an index
+        .annotate(is_restricted=is_restricted())
+        .only("url_path", "content_type")
+    )
+
+
+@prepared
+def for_serving(model, pk):
+    """The page of a type, with what its template shows of it."""
+    return model.objects.for_serving().filter(pk=pk)
 
 
 def find_page(path: str):
@@ -37,20 +60,17 @@ def find_page(path: str):
     language = active_language()
     roots = site_roots()
     languages = sorted(roots, key=lambda code: code != language)
-    by_path = {roots[code] + path: code for code in reversed(languages)}
-    slugs = {whole.rstrip("/").rpartition("/")[2] for whole in by_path}
-    found = (
-        Page.objects.live()
-        .filter(slug__in=slugs, url_path__in=by_path)  # slugs have an index
-        .annotate(is_restricted=is_restricted())
-        .only("url_path", "content_type")
-    )
-    places = {by_path[page.url_path]: page for page in found}
+    paths = {code: f"{roots[code]}{path}" for code in languages}
+    slugs = {
+        f"{code}_slug": whole.rstrip("/").rpartition("/")[2]
+        for code, whole in paths.items()
+    }
+    pages = live_pages(tuple(languages), **paths, **slugs)
+    found = {page.url_path: page for page in pages}
     for code in languages:
-        if code in places:
-            model = places[code].specific_class
-            page = model.objects.for_serving().get(pk=places[code].pk)
-            page.is_restricted = places[code].is_restricted
+        if place := found.get(paths[code]):
+            (page,) = for_serving(place.specific_class, pk=place.pk)
+            page.is_restricted = place.is_restricted
             return page, code
     raise Http404
 

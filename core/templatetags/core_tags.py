@@ -17,6 +17,7 @@ from django.utils.safestring import mark_safe
 from core import dates, navigation
 from core.middleware import saves_data
 from core.models import SiteSettings
+from core.prepared import prepared
 from core.querysets import active_language
 from core.security import allow, hash_source
 
@@ -100,7 +101,13 @@ class OnTapNode(template.Node):
 @register.simple_tag(takes_context=True)
 def site_settings(context):
     """The footer's contacts and the notice."""
-    return SiteSettings.load(context["request"])
+    return next(iter(saved_settings()), None) or SiteSettings.load(context["request"])
+
+
+@prepared
+def saved_settings():
+    """The one row of settings, or none before it is first needed."""
+    return SiteSettings.base_queryset().order_by("pk")[:1]
 
 
 @register.simple_tag

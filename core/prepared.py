@@ -1,0 +1,87 @@
+"""Queries that are written once in a process, and then asked with ever new values.
+
+To build a query and to write its SQL takes Django several times as long as the database
+takes to answer it, and a page asks about ten. Nothing of that SQL changes while a process
+lives, but for the values within: those are given each time, and nothing that is found is
+kept.
+"""
+
+from copy import copy
+from functools import lru_cache, wraps
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Expression, QuerySet, Value
+
+from core.querysets import active_language
+
+MOST = 500  # queries that a process keeps; those not asked for the longest go first
+
+
+class Given(Expression):
+    """The place in a query of a value that is given when it is asked."""
+
+    def __init__(self, name):
+        super().__init__()
+        self.name = name
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+
+class Prepared:
+    """A queryset whose SQL is written."""
+
+    def __init__(self, queryset):
+        self.queryset = queryset
+        self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        try:
+            self.sql, self.params = self.compiler.as_sql()
+        except EmptyResultSet:  # as of none()
+            self.sql, self.params = "", ()
+
+    def ask(self, given: dict) -> QuerySet:
+        """The queryset with the values in their places, which has not asked yet."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        params = [
+            for_database(given[param.name], connection)
+            if isinstance(param, Given)
+            else param
+            for param in self.params
+        ]
+        # The queryset makes objects of rows as ever; but its query has a compiler that
+        # knows the SQL. Copies, for other threads ask at the same time.
+        compiler, query = copy(self.compiler), copy(self.queryset.query)
+        compiler.connection = connection
+        compiler.as_sql = lambda *args, **options: (self.sql, params)
+        query.get_compiler = lambda *args, **options: compiler
+        asked = QuerySet(self.queryset.model, query, DEFAULT_DB_ALIAS)
+        for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
+            setattr(asked, name, getattr(self.queryset, name))
+        return asked
+
+
+def for_database(value, connection):
+    """The value as the database's driver takes it."""
+    if value is None:
+        return None
+    return Value(value).output_field.get_db_prep_value(value, connection)
+
+
+def prepared(build):
+    """Makes a function that returns a queryset into one that finds its rows, as a list.
+
+    Positional arguments, and the reader's language, shape the query: each combination is
+    written once. Keyword arguments are values: the function gets a ``Given`` for each, and
+    can filter and annotate by them, but not look into them.
+    """
+
+    @lru_cache(maxsize=MOST)
+    def write(language, shape, names):
+        return Prepared(build(*shape, **{name: Given(name) for name in names}))
+
+    @wraps(build)
+    def find(*shape, **given):
+        return list(write(active_language(), shape, tuple(given)).ask(given))
+
+    return find
