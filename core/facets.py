@@ -122,16 +122,21 @@ class Terms(Stepped):
         return Part(named.part(table).rows, self.steps(table))
 
 
-def find(facets: list[Facet | Stepped]) -> list[Found]:
-    """The values of all the facets, in one query."""
+def written(facets: list[Facet | Stepped]) -> tuple[str, list]:
+    """One query for the values of all the facets, and the values within it."""
     parts = [facet.part(f"facet{number}") for number, facet in enumerate(facets)]
     steps = [part.steps for part in parts if part.steps]
     rows = [part.rows for part in parts]
     before = ", ".join(sql for sql, _values in steps)
     union = " UNION ".join(f"SELECT * FROM ({sql}) AS found" for sql, _values in rows)
     values = [value for _sql, values in (*steps, *rows) for value in values]
+    return f"WITH RECURSIVE {before} {union}" if steps else union, values
+
+
+def find(sql: str, values: list) -> list[Found]:
+    """What a query that was written for facets finds."""
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH RECURSIVE {before} {union}" if steps else union, values)
+        cursor.execute(sql, values)
         return [Found(*row) for row in cursor.fetchall()]
 
 

@@ -1,13 +1,19 @@
 """Index pages: lists that filter and paginate."""
 
+from functools import cache
+
 import django_filters
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core import facets
+from core.facets import Found
 from core.models import BasePage
+from core.prepared import prepared
+from core.querysets import active_language
 from core.text import fold
 
 MOST_PAGES = 50  # of a list; counting more would read all that there is
@@ -39,24 +45,95 @@ class BoundedPaginator(Paginator):
         return self._found > self.most
 
 
+class FilteredPaginator(BoundedPaginator):
+    """The same for a filter set, which asks by queries that are written once."""
+
+    @cached_property
+    def _found(self) -> int:
+        return self.object_list.count(self.most + 1)
+
+    def page(self, number):
+        number = self.validate_number(number)
+        first = self.per_page * (number - 1)
+        items = self.object_list.part(first, first + self.per_page)
+        return self._get_page(items, number, self)
+
+
+@cache
+def all_items(filterset_class, language):
+    """The items of a filter set in a language, to be filtered: made once in a process."""
+    return filterset_class.get_items()
+
+
+@cache
+def offers(filterset_class, language):
+    """The query of the values that the filters of a set offer, which is written once."""
+    return facets.written(filterset_class.facets())
+
+
+def narrowed(filterset_class, shape, now, values):
+    """The queryset of what some values leave, of which those not in the shape are given."""
+    filterset = filterset_class()
+    return filterset.narrow(filterset.queryset, dict(shape) | values, now)
+
+
+@prepared
+def matching(filterset_class, shape, first, last, now, **values):
+    """A part of what the filters leave."""
+    return narrowed(filterset_class, shape, now, values)[first:last]
+
+
+@prepared
+def numbers_matching(filterset_class, shape, most, now, **values):
+    """The numbers of what the filters leave, in no order, to be counted."""
+    found = narrowed(filterset_class, shape, now, values)
+    return found.order_by().values_list("pk")[:most]
+
+
 class ListingFilterSet(django_filters.FilterSet):
     """Filters whose choices are the values in use, found in one query for all of them.
 
-    A subclass writes ``facets()``, and names its fields. Values that are no choice are
-    passed over, so that an old or mistyped address still shows the list.
+    A subclass writes ``get_items()`` and ``facets()``, and names its fields. Values that
+    are no choice are passed over, so that an old or mistyped address still shows the
+    list.
     """
 
-    def __init__(self, data=None, queryset=None, *, request=None, prefix=None):
-        super().__init__(data, queryset, request=request, prefix=prefix)
+    # Filters that look into their values, for which a query of its own is written.
+    shaping = ("year",)
+
+    def __init__(self, data=None, *, request=None):
+        super().__init__(
+            data, all_items(type(self), active_language()), request=request
+        )
+
+    @classmethod
+    def get_items(cls):
+        """The published pages that are filtered, in their order."""
+        raise NotImplementedError
+
+    @classmethod
+    def facets(cls):
+        """A list of the values in use, for each filter without choices of its own."""
+        raise NotImplementedError
+
+    def get_form_class(self):
+        self.set_choices()
+        return super().get_form_class()
+
+    @cached_property
+    def in_use(self) -> list[Found]:
+        """The values that the filters offer."""
+        return facets.find(*offers(type(self), active_language()))
+
+    def set_choices(self):
+        """Let each filter offer the values in use, and note the terms they stand for."""
         offered = {
             name: {}
             for name, declared in self.filters.items()
             if "choices" not in declared.extra
         }
         self.terms = {}
-        for found in sorted(
-            facets.find(self.facets()), key=lambda found: fold(found.order)
-        ):
+        for found in sorted(self.in_use, key=lambda found: fold(found.order)):
             value, label = found.value, found.label
             if found.filter == "year":
                 value = label = value[:4]
@@ -69,18 +146,49 @@ class ListingFilterSet(django_filters.FilterSet):
                 choices.reverse()
             self.filters[name].extra["choices"] = choices
 
-    def facets(self):
-        """A list of the values in use, for each filter without choices of its own."""
-        raise NotImplementedError
+    def filter_queryset(self, queryset):
+        return self.narrow(queryset, self.wanted, timezone.now())
+
+    def narrow(self, items, wanted: dict, now):
+        """Those of the items that the values leave; of terms it takes the numbers."""
+        for name, value in wanted.items():
+            items = self.filters[name].filter(items, value)
+        return items
 
     @property
+    def asked(self) -> tuple[tuple, dict]:
+        """What shapes the queries of prepared functions, and the values for them."""
+        wanted = self.wanted
+        shape = tuple(item for item in wanted.items() if item[0] in self.shaping)
+        given = {name: wanted[name] for name in wanted if name not in self.shaping}
+        return (type(self), shape), given | {"now": timezone.now()}
+
+    def count(self, most: int) -> int:
+        """How many items the filters leave, up to a number."""
+        shape, given = self.asked
+        return numbers_matching.count(*shape, most, **given)
+
+    def part(self, first: int, last: int) -> list:
+        """A part of what the filters leave."""
+        shape, given = self.asked
+        return matching(*shape, first, last, **given)
+
+    @property
+    def wanted(self) -> dict:
+        """What each filter in use looks for: the number of a term, or else the value."""
+        return {
+            name: self.terms.get((name, value)) or value
+            for name, value in self.chosen.items()
+        }
+
+    @cached_property
     def chosen(self) -> dict[str, str]:
         """The value of each filter in use, by its name."""
         self.form.is_valid()  # cleans
         cleaned = getattr(self.form, "cleaned_data", {})
         return {name: value for name, value in cleaned.items() if value}
 
-    @property
+    @cached_property
     def active(self) -> dict[str, str]:
         """The label of each filter in use, by its name."""
         return {
@@ -105,12 +213,14 @@ class CrossLinkFilterSet(ListingFilterSet):
         label=_("Member"), empty_label=_("All members"), method="with_member"
     )
 
-    def facets(self):
+    @classmethod
+    def facets(cls):
+        items = cls.get_items()
         return [
-            facets.years_in_use(self.queryset, self.date_field),
-            facets.kinds_in_use(self.queryset),
-            facets.terms_in_use(self.queryset, "priority"),
-            facets.terms_in_use(self.queryset, "member"),
+            facets.years_in_use(items, cls.date_field),
+            facets.kinds_in_use(items),
+            facets.terms_in_use(items, "priority"),
+            facets.terms_in_use(items, "member"),
         ]
 
     def in_year(self, items, name, value):
@@ -118,27 +228,27 @@ class CrossLinkFilterSet(ListingFilterSet):
 
     # By the term's number: of how many posts each has, PostgreSQL keeps count.
     def with_priority(self, items, name, value):
-        return items.filter(priorities=self.terms[name, value])
+        return items.filter(priorities=value)
 
     def with_member(self, items, name, value):
-        return items.filter(members=self.terms[name, value])
+        return items.filter(members=value)
 
 
 class HostedFilterSet(CrossLinkFilterSet):
     """The same for pages that have a host: a member's are also those it hosts."""
 
-    def facets(self):
-        return [*super().facets(), facets.hosts_in_use(self.queryset)]
+    @classmethod
+    def facets(cls):
+        return [*super().facets(), facets.hosts_in_use(cls.get_items())]
 
     def with_member(self, items, name, value):
-        member = self.terms[name, value]
-        tags = items.model.members.through.objects.filter(memberpage=member)
+        tags = items.model.members.through.objects.filter(memberpage=value)
         tagged = Q(pk__in=tags.values(items.model._meta.model_name))
-        return items.filter(tagged | Q(host=member))
+        return items.filter(tagged | Q(host=value))
 
 
 class ListingPage(BasePage):
-    """An index page, which writes ``get_items()`` and names its filter set."""
+    """An index page, which names the filter set of what it lists."""
 
     filterset_class = CrossLinkFilterSet
     per_page = 20
@@ -146,13 +256,9 @@ class ListingPage(BasePage):
     class Meta:
         abstract = True
 
-    def get_items(self):
-        """The published pages that this index lists, in their order."""
-        raise NotImplementedError
-
     def get_context(self, request, *args, **kwargs):
-        filterset = self.filterset_class(request.GET, self.get_items(), request=request)
-        paginator = BoundedPaginator(filterset.qs, self.per_page)
+        filterset = self.filterset_class(request.GET, request=request)
+        paginator = FilteredPaginator(filterset, self.per_page)
         return super().get_context(request, *args, **kwargs) | {
             "filterset": filterset,
             "items": paginator.get_page(request.GET.get("page")),

@@ -40,15 +40,31 @@ class Prepared:
         except EmptyResultSet:  # as of none()
             self.sql, self.params = "", ()
 
-    def ask(self, given: dict) -> QuerySet:
-        """The queryset with the values in their places, which has not asked yet."""
-        connection = connections[DEFAULT_DB_ALIAS]
-        params = [
+    def filled(self, given: dict, connection) -> list:
+        """The values within the SQL, those that are given among them."""
+        return [
             for_database(given[param.name], connection)
             if isinstance(param, Given)
             else param
             for param in self.params
         ]
+
+    def count(self, given: dict) -> int:
+        """How many rows there are."""
+        if not self.sql:
+            return 0
+        connection = connections[DEFAULT_DB_ALIAS]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT COUNT(*) FROM ({self.sql}) AS found",
+                self.filled(given, connection),
+            )
+            return cursor.fetchone()[0]
+
+    def ask(self, given: dict) -> QuerySet:
+        """The queryset with the values in their places, which has not asked yet."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        params = self.filled(given, connection)
         # The queryset makes objects of rows as ever; but its query has a compiler that
         # knows the SQL. Copies, for other threads ask at the same time.
         compiler, query = copy(self.compiler), copy(self.queryset.query)
@@ -73,7 +89,8 @@ def prepared(build):
 
     Positional arguments, and the reader's language, shape the query: each combination is
     written once. Keyword arguments are values: the function gets a ``Given`` for each, and
-    can filter and annotate by them, but not look into them.
+    can filter and annotate by them, but not look into them. Its ``count()`` takes the
+    same, and says how many rows there are.
     """
 
     @lru_cache(maxsize=MOST)
@@ -84,4 +101,8 @@ def prepared(build):
     def find(*shape, **given):
         return list(write(active_language(), shape, tuple(given)).ask(given))
 
+    def count(*shape, **given):
+        return write(active_language(), shape, tuple(given)).count(given)
+
+    find.count = count
     return find

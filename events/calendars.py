@@ -46,8 +46,8 @@ class CalendarFilterSet(EventFilterSet):
     So a subscriber's calendar does not lose a meeting the moment it ends.
     """
 
-    def without_year(self, events):
-        return events.not_over_since(KEPT_FOR)
+    def without_year(self, events, now):
+        return events.over_after(now - KEPT_FOR)
 
 
 def period(event: EventPage) -> tuple[date, date | None]:

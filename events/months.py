@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import MAXYEAR, date, timedelta
 
 from django.utils import dateformat, timezone
+from django.utils.functional import cached_property
 
 from core.dates import day_number, iso, last_day
 from core.facets import years_in_use
@@ -30,15 +31,19 @@ class MonthFilterSet(EventFilterSet):
     ``years`` are those in which there are events, whatever the filters leave.
     """
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        choices = self.filters.pop("year").extra["choices"]
-        self.years = {int(value) for value, _label in choices if value.isdigit()}
+    @cached_property
+    def years(self) -> set[int]:
+        return {int(row.value[:4]) for row in self.in_use if row.filter == "year"}
 
-    def facets(self):
-        return [*super().facets(), years_in_use(self.queryset, "end_date")]
+    def set_choices(self):
+        super().set_choices()
+        del self.filters["year"]
 
-    def without_year(self, events):
+    @classmethod
+    def facets(cls):
+        return [*super().facets(), years_in_use(cls.get_items(), "end_date")]
+
+    def without_year(self, events, now):
         return events.soonest_first()
 
 

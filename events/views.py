@@ -23,8 +23,7 @@ FRESH_FOR = 5 * 60  # seconds that caches may keep a calendar without asking
 
 def filtered(request, filterset_class=CalendarFilterSet):
     """The published events, as the address filters them."""
-    events = EventPage.objects.published().in_active_language()
-    return filterset_class(request.GET, events, request=request)
+    return filterset_class(request.GET, request=request)
 
 
 def answer(request, events, file_name, name=""):

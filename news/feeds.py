@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.navigation import absolute, address, in_language
 from core.querysets import active_language
 from core.text import for_xml
-from news.models import NewsFilterSet, NewsPage
+from news.models import NewsFilterSet
 
 
 class NewsFeed(Feed):
@@ -21,8 +21,7 @@ class NewsFeed(Feed):
     size = 30
 
     def get_object(self, request):
-        posts = NewsPage.objects.published().in_active_language().newest_first()
-        filterset = NewsFilterSet(request.GET, posts, request=request)
+        filterset = NewsFilterSet(request.GET, request=request)
         if filterset.form.errors:
             raise Http404
         return filterset

@@ -45,6 +45,10 @@ class NewsFilterSet(CrossLinkFilterSet):
 
     kind_labels = dict(NewsKind.choices)
 
+    @classmethod
+    def get_items(cls):
+        return NewsPage.objects.published().in_active_language().newest_first()
+
 
 class NewsIndexPage(ListingPage):
     """All news, newest first."""
@@ -56,9 +60,6 @@ class NewsIndexPage(ListingPage):
 
     class Meta:
         verbose_name = _("news index")
-
-    def get_items(self):
-        return NewsPage.objects.published().in_active_language().newest_first()
 
 
 class NewsPage(CrossLinked, WithBody):
@@ -218,12 +219,18 @@ class CommuniqueFilterSet(HostedFilterSet):
     date_field = "start_date"
     kind = None
 
-    def facets(self):
+    @classmethod
+    def get_items(cls):
+        return CommuniquePage.objects.published().in_active_language().newest_first()
+
+    @classmethod
+    def facets(cls):
+        items = cls.get_items()
         return [
-            years_in_use(self.queryset, self.date_field),
-            terms_in_use(self.queryset, "priority"),
-            terms_in_use(self.queryset, "member"),
-            hosts_in_use(self.queryset),
+            years_in_use(items, cls.date_field),
+            terms_in_use(items, "priority"),
+            terms_in_use(items, "member"),
+            hosts_in_use(items),
         ]
 
 
@@ -237,9 +244,6 @@ class CommuniqueIndexPage(ListingPage):
 
     class Meta:
         verbose_name = _("communiqués index")
-
-    def get_items(self):
-        return CommuniquePage.objects.published().in_active_language().newest_first()
 
 
 class CommuniquePage(CrossLinked, WithPdf, BasePage):

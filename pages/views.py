@@ -81,7 +81,12 @@ class SearchFilterSet(ListingFilterSet):
     )
     year = django_filters.ChoiceFilter(label=_("Year"), empty_label=_("All years"))
 
-    def facets(self):
+    @classmethod
+    def get_items(cls):
+        return BasePageQuerySet(Page).published().in_active_language()
+
+    @classmethod
+    def facets(cls):
         rows = [
             years_in_use(model.objects.published(), field) for model, field in DATED
         ]
@@ -94,11 +99,11 @@ class SearchFilterSet(ListingFilterSet):
 
     def filter_queryset(self, queryset):
         """All filters at once, in each type's own tables, where few pages are left."""
-        chosen = dict(self.chosen)
-        kind = KINDS.get(chosen.pop("kind", None))
-        if kind and not chosen:
+        wanted = self.wanted
+        kind = KINDS.get(wanted.pop("kind", None))
+        if kind and not wanted:
             return queryset.type(kind[1])
-        if not chosen:
+        if not wanted:
             return queryset
         found = []
         for _label, model, date_field in [kind] if kind else KINDS.values():
@@ -108,11 +113,8 @@ class SearchFilterSet(ListingFilterSet):
                     "member": "members",
                     "year": f"{date_field}__year",
                 }
-                wanted = {
-                    terms[name]: self.terms[name, value] or value
-                    for name, value in chosen.items()
-                }
-                found.append(model.objects.filter(**wanted))
+                tags = {terms[name]: value for name, value in wanted.items()}
+                found.append(model.objects.filter(**tags))
         return queryset.filter(any_of(found)) if found else queryset.none()
 
 
@@ -120,8 +122,7 @@ class SearchFilterSet(ListingFilterSet):
 def search(request):
     """Find pages by words, HS codes and names, filtered by kind, tags and year."""
     query = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST_QUERY]
-    pages = BasePageQuerySet(Page).published().in_active_language()
-    filterset = SearchFilterSet(request.GET, pages, request=request)
+    filterset = SearchFilterSet(request.GET, request=request)
     found = filterset.qs.order_by()
     words = fold(query)
     if words:

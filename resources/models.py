@@ -39,6 +39,10 @@ class ResourceFilterSet(CrossLinkFilterSet):
     date_field = "published_on"
     kind_labels = dict(ResourceKind.choices)
 
+    @classmethod
+    def get_items(cls):
+        return ResourcePage.objects.published().in_active_language().newest_first()
+
 
 class ResourceIndexPage(ListingPage):
     """All resources, newest first."""
@@ -50,9 +54,6 @@ class ResourceIndexPage(ListingPage):
 
     class Meta:
         verbose_name = _("resources index")
-
-    def get_items(self):
-        return ResourcePage.objects.published().in_active_language().newest_first()
 
 
 class ResourcePage(CrossLinked, WithBody):

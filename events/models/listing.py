@@ -25,43 +25,47 @@ class EventFilterSet(HostedFilterSet):
     year = django_filters.ChoiceFilter(
         label=_("Year"), empty_label=_("Coming events"), method="in_year"
     )
-    series = django_filters.ChoiceFilter(
-        label=_("Series"), empty_label=_("All series"), field_name="series__slug"
-    )
+    series = django_filters.ChoiceFilter(label=_("Series"), empty_label=_("All series"))
     format = django_filters.ChoiceFilter(
         label=_("Format"), empty_label=_("All formats")
     )
 
-    def facets(self):
+    @classmethod
+    def get_items(cls):
+        return EventPage.objects.published().in_active_language().for_lists()
+
+    @classmethod
+    def facets(cls):
+        items = cls.get_items()
         name = F("name")
         if active_language() == "fr":
             name = Coalesce(NullIf(F("name_fr"), Value("")), name)
         series = EventSeries.objects.filter(
-            is_any(self.queryset.filter(series=OuterRef("pk")))
+            is_any(items.filter(series=OuterRef("pk")))
         )
         return [
             *super().facets(),
             Facet(series, "series", F("slug"), name),
-            Stepped(self.queryset.exclude(format=""), "format", "format"),
+            Stepped(items.exclude(format=""), "format", "format"),
         ]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def set_choices(self):
+        super().set_choices()
         self.filters["year"].extra["choices"].insert(0, ("all", str(_("All years"))))
 
     def in_year(self, events, name, value):
         return events if value == "all" else super().in_year(events, name, value)
 
-    def filter_queryset(self, queryset):
+    def narrow(self, events, wanted, now):
         """What the filters leave; without a year, that which is not over yet."""
-        events = super().filter_queryset(queryset)
-        year = self.form.cleaned_data.get("year")
+        events = super().narrow(events, wanted, now)
+        year = wanted.get("year")
         if year == "all":
             return events.order_by("-start_date", "pk")
-        return events.soonest_first() if year else self.without_year(events)
+        return events.soonest_first() if year else self.without_year(events, now)
 
-    def without_year(self, events):
-        return events.upcoming()
+    def without_year(self, events, now):
+        return events.over_after(now)
 
 
 class EventIndexPage(ListingPage):
@@ -75,9 +79,6 @@ class EventIndexPage(ListingPage):
 
     class Meta:
         verbose_name = _("events index")
-
-    def get_items(self):
-        return EventPage.objects.published().in_active_language().for_lists()
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

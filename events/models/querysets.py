@@ -1,6 +1,6 @@
 """The words that lists of events are made of."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import (
     Case,
@@ -68,11 +68,11 @@ class EventQuerySet(HostedQuerySet):
 
     def upcoming(self):
         """Those that are not over anywhere, the first to begin first."""
-        return self.not_over_since(timedelta())
+        return self.over_after(timezone.now())
 
-    def not_over_since(self, span):
-        """Those that were not over yet so long ago, the first to begin first."""
-        return self.filter(over_at__gt=timezone.now() - span).soonest_first()
+    def over_after(self, moment):
+        """Those that were not over at the moment, the first to begin first."""
+        return self.filter(over_at__gt=moment).soonest_first()
 
     def for_serving(self):
         """With how many have registered, which is the same for all languages."""
