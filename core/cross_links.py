@@ -5,12 +5,14 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from core.navigation import page_language
+from core.prepared import prepared
 from core.querysets import published_pages
 
 TERMS = ("priorities", "members")  # the fields of tags
@@ -76,21 +78,15 @@ class CrossLinked(models.Model):
         Plain pages, in one query. Each knows whether it ``is_tag``, or only one of the
         ``other_terms``, and a member its ``time_zone``.
         """
-        is_tag = Q(translation_key__in=translation_keys(self.priorities))
-        is_tag |= Q(translation_key__in=translation_keys(self.members))
-        others = filter(None, (getattr(self, name) for name in self.other_terms))
-        keys = [term.translation_key for term in others]
-        return list(
-            published_pages()
-            .type(*(self._meta.get_field(f).related_model for f in TERMS))
-            .in_active_language()
-            .filter(is_tag | Q(translation_key__in=keys))
-            .annotate(
-                is_tag=ExpressionWrapper(is_tag, models.BooleanField()),
-                time_zone=F("memberpage__time_zone"),
-            )
-            .order_by("path")
-        )
+        others = {name: getattr(self, name) for name in self.other_terms}
+        keys = {name: term and term.translation_key for name, term in others.items()}
+        terms = self.priorities.all(), self.members.all()
+        if all(isinstance(found, QuerySet) for found in terms):
+            return terms_of_saved(type(self), pk=self.pk, **keys)
+        # A preview holds its tags in memory.
+        tags = [term.translation_key for found in terms for term in found]
+        kinds = [self._meta.get_field(name).related_model for name in TERMS]
+        return list(linked_terms(kinds, [tags], keys.values()))
 
     @cached_property
     def tag_links(self):
@@ -105,12 +101,58 @@ class CrossLinked(models.Model):
         return links
 
 
-def translation_keys(manager):
-    """The terms' translation keys: a subquery, or a list while a preview holds them."""
-    terms = manager.all()
-    if isinstance(terms, QuerySet):
-        return terms.values("translation_key")
-    return [term.translation_key for term in terms]
+def linked_terms(kinds, tags, others):
+    """The published terms of these kinds and keys of translation, in the reader's language.
+
+    ``tags`` is a list of lists or subqueries of keys, ``others`` has keys, or None.
+    """
+    is_tag = Q()
+    for keys in tags:
+        is_tag |= Q(translation_key__in=keys)
+    return (
+        published_pages()
+        .type(*kinds)
+        .in_active_language()
+        .filter(is_tag | Q(translation_key__in=list(others)))
+        .annotate(
+            is_tag=ExpressionWrapper(is_tag, models.BooleanField()),
+            time_zone=F("memberpage__time_zone"),
+        )
+        .only("title", "url_path", "path", "translation_key", "content_type")
+        .order_by("path")
+    )
+
+
+@prepared
+def terms_of_saved(model, pk, **others):
+    """The terms that a page is tagged with as it is saved, and those of other keys."""
+    fields = [model._meta.get_field(name) for name in TERMS]
+    tags = [
+        field.related_model.objects.filter(
+            **{f"{field.related_query_name()}__pk": pk}
+        ).values("translation_key")
+        for field in fields
+    ]
+    kinds = [field.related_model for field in fields]
+    return linked_terms(kinds, tags, others.values())
+
+
+def tagged(label, term_model, number):
+    """The published pages of a type that are tagged with a term, for lists."""
+    pages = apps.get_model(label).objects.published().in_active_language()
+    return pages.tagged_by_number(term_model, number).for_lists()
+
+
+@prepared
+def newest_tagged(term_model, label, most, number):
+    """The newest of the pages that are tagged with a term."""
+    return tagged(label, term_model, number).newest_first()[:most]
+
+
+@prepared
+def nearest_events(term_model, most, number, now):
+    """Coming events that are tagged with a term, then past ones, the nearest first."""
+    return tagged("events.EventPage", term_model, number).nearest(now)[:most]
 
 
 class CrossLinkTarget(models.Model):
@@ -130,29 +172,29 @@ class CrossLinkTarget(models.Model):
         original = versions.filter(**originals()).values_list("pk", flat=True)
         return original.first() or self.pk
 
-    def tagged(self, label):
-        """The published pages of a type that are tagged with this one."""
-        pages = apps.get_model(label).objects.published().in_active_language()
-        return pages.tagged(self)
+    def newest_tagged(self, label):
+        """The newest pages of a type that are tagged with this one."""
+        kind = (type(self), label, self.listed_back)
+        return newest_tagged(*kind, number=self.original_pk)
 
     @cached_property
     def latest_news(self):
         """The newest news tagged with this page."""
-        return list(self.tagged("news.NewsPage").newest_first()[: self.listed_back])
+        return self.newest_tagged("news.NewsPage")
 
     @cached_property
     def latest_communiques(self):
         """The newest communiqués tagged with this page."""
-        communiques = self.tagged("news.CommuniquePage")
-        return list(communiques.newest_first()[: self.listed_back])
+        return self.newest_tagged("news.CommuniquePage")
 
     @cached_property
     def latest_events(self):
         """Coming events tagged with this page, then past ones, the nearest first."""
-        return list(self.tagged("events.EventPage").nearest()[: self.listed_back])
+        now = timezone.now()
+        kind = (type(self), self.listed_back)
+        return nearest_events(*kind, number=self.original_pk, now=now)
 
     @cached_property
     def latest_resources(self):
         """The newest resources tagged with this page."""
-        resources = self.tagged("resources.ResourcePage")
-        return list(resources.newest_first()[: self.listed_back])
+        return self.newest_tagged("resources.ResourcePage")

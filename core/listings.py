@@ -5,8 +5,12 @@ from functools import cache
 import django_filters
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.forms import Select
+from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from core import facets
@@ -57,6 +61,23 @@ class FilteredPaginator(BoundedPaginator):
         first = self.per_page * (number - 1)
         items = self.object_list.part(first, first + self.per_page)
         return self._get_page(items, number, self)
+
+
+class PlainSelect(Select):
+    """A list to choose from, of dozens of options: Django renders each by a template."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = str(value or "")
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            (
+                (option, mark_safe(" selected") if str(option) == chosen else "", label)
+                for option, label in self.choices
+            ),
+        )
+        attributes = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, attributes, options)
 
 
 @cache
@@ -132,6 +153,8 @@ class ListingFilterSet(django_filters.FilterSet):
             for name, declared in self.filters.items()
             if "choices" not in declared.extra
         }
+        for declared in self.filters.values():
+            declared.extra["widget"] = PlainSelect
         self.terms = {}
         for found in sorted(self.in_use, key=lambda found: fold(found.order)):
             value, label = found.value, found.label

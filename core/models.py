@@ -248,6 +248,9 @@ class BasePage(Page):
     # Foreign keys that the page's own template shows, fetched along with the page.
     shown_with = ()
 
+    # Fields that lists show of the page, besides its title and address.
+    listed_with = ["summary"]
+
     base_form_class = BasePageForm
     content_panels = [*Page.content_panels, "summary", "image"]
     search_fields = [

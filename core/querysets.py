@@ -69,6 +69,10 @@ class BasePageQuerySet(PageQuerySet):
         """The lead images and their renditions in one query more, for lists of cards."""
         return self.select_related("image").prefetch_related("image__renditions")
 
+    def for_lists(self):
+        """With what the entry of a list shows, and not the texts, which are long."""
+        return self.only("title", "url_path", "image", *self.model.listed_with)
+
     def for_serving(self):
         """With what the page's template reads of related rows, in one query more."""
         return self.with_images().select_related(*self.model.shown_with)
@@ -79,8 +83,12 @@ class CrossLinkedQuerySet(BasePageQuerySet):
 
     def tagged(self, term):
         """Those tagged with a priority or member, whatever language the term is in."""
-        # By the term's number: of how many pages each has, PostgreSQL keeps count.
-        return self.filter(**{term._meta.app_label: term.original_pk})
+        return self.tagged_by_number(type(term), term.original_pk)
+
+    def tagged_by_number(self, term_model, number):
+        """The same, by the number of the term that tags point at."""
+        # Of how many pages each number has, PostgreSQL keeps count.
+        return self.filter(**{term_model._meta.app_label: number})
 
     def sharing_tags_with(self, page):
         """Those that share a priority or a member with the page, itself left out."""
@@ -106,13 +114,13 @@ class CrossLinkedQuerySet(BasePageQuerySet):
 class HostedQuerySet(CrossLinkedQuerySet):
     """Words for the pages that have a member as their host as well."""
 
-    def tagged(self, term):
+    def tagged_by_number(self, term_model, number):
         """Those tagged with the term; a member's are also those it hosts."""
-        if term._meta.model_name != "memberpage":
-            return super().tagged(term)
-        tags = self.model.members.through.objects.filter(memberpage=term.original_pk)
+        if term_model._meta.model_name != "memberpage":
+            return super().tagged_by_number(term_model, number)
+        tags = self.model.members.through.objects.filter(memberpage=number)
         tagged = Q(pk__in=tags.values(self.model._meta.model_name))
-        return self.filter(tagged | Q(host=term.original_pk))
+        return self.filter(tagged | Q(host=number))
 
 
 def published_pages():

@@ -18,6 +18,7 @@ from core.dates import Precision, in_words, utc_offset_in_words
 from core.languages import LANGUAGE_NAMES
 from core.models import BasePage, WithBody
 from core.pdf import WithPdf
+from core.prepared import prepared
 from core.querysets import BasePageQuerySet
 from core.text import fold
 from core.timezones import TimeZoneField
@@ -59,8 +60,7 @@ class MemberIndexPage(BasePage):
     @cached_property
     def members(self):
         """All present members."""
-        members = MemberPage.objects.published().in_active_language()
-        return sorted(members.present(), key=by_name)
+        return sorted(present_members(), key=by_name)
 
     @cached_property
     def sub_regions(self) -> list[tuple[str, list]]:
@@ -226,6 +226,12 @@ class MemberPage(CrossLinkTarget, WithPdf, WithBody):
 
     objects = PageManager.from_queryset(MemberQuerySet)()
     pdf_view = "member_pdf"
+    # The map, its list and the contacts show these.
+    listed_with = [
+        *["iso_code", "customs_name", "capital", "sub_region", "time_zone"],
+        *["latitude", "longitude", "address", "phone", "email", "website"],
+        *["office_hours"],
+    ]
 
     content_panels = [
         *BasePage.content_panels,
@@ -348,3 +354,9 @@ class MemberPage(CrossLinkTarget, WithPdf, WithBody):
     def member_until(self) -> str:
         """When the member left, as exactly as it is known."""
         return in_words(self.left_on, self.left_precision) if self.left_on else ""
+
+
+@prepared
+def present_members():
+    """The published members of today."""
+    return MemberPage.objects.published().in_active_language().present().for_lists()

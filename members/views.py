@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core import pdf
 from members.locator import locator_svg
-from members.models import MemberPage, by_name
+from members.models import MemberPage, by_name, present_members
 
 
 @cache
@@ -36,10 +36,8 @@ def locator(request, iso_code):
 @require_safe
 def contacts(request):
     """Whom to reach in each member's customs administration."""
-    members = MemberPage.objects.published().in_active_language().present()
-    return render(
-        request, "members/contacts.html", {"members": sorted(members, key=by_name)}
-    )
+    members = sorted(present_members(), key=by_name)
+    return render(request, "members/contacts.html", {"members": members})
 
 
 @require_safe

@@ -21,6 +21,7 @@ from core.listings import CrossLinkFilterSet, HostedFilterSet, ListingPage
 from core.models import BasePage, WithBody
 from core.navigation import absolute, own_address, page_language
 from core.pdf import WithPdf
+from core.prepared import prepared
 from core.querysets import CrossLinkedQuerySet, HostedQuerySet, for_readers
 
 
@@ -47,7 +48,8 @@ class NewsFilterSet(CrossLinkFilterSet):
 
     @classmethod
     def get_items(cls):
-        return NewsPage.objects.published().in_active_language().newest_first()
+        items = NewsPage.objects.published().in_active_language()
+        return items.newest_first().for_lists()
 
 
 class NewsIndexPage(ListingPage):
@@ -92,6 +94,7 @@ class NewsPage(CrossLinked, WithBody):
 
     objects = PageManager.from_queryset(NewsQuerySet)()
     shown_with = ["event"]
+    listed_with = ["summary", "date", "date_precision", "kind", "dateline"]
 
     content_panels = [
         *BasePage.content_panels,
@@ -158,7 +161,7 @@ class NewsPage(CrossLinked, WithBody):
     def related_news(self):
         """The three newest posts that share a tag."""
         related = NewsPage.objects.published().in_active_language()
-        return list(related.sharing_tags_with(self).newest_first()[:3])
+        return list(related.sharing_tags_with(self).newest_first().for_lists()[:3])
 
 
 class SessionValue(blocks.StructValue):
@@ -205,13 +208,6 @@ class CommuniqueQuerySet(HostedQuerySet):
     def newest_first(self):
         return self.order_by("-edition")
 
-    def neighbours(self, edition):
-        """The editions before and after, as far as they are published."""
-        return (
-            self.filter(edition__lt=edition).order_by("-edition").first(),
-            self.filter(edition__gt=edition).order_by("edition").first(),
-        )
-
 
 class CommuniqueFilterSet(HostedFilterSet):
     """Communiqués by year, priority and member."""
@@ -221,7 +217,8 @@ class CommuniqueFilterSet(HostedFilterSet):
 
     @classmethod
     def get_items(cls):
-        return CommuniquePage.objects.published().in_active_language().newest_first()
+        items = CommuniquePage.objects.published().in_active_language()
+        return items.newest_first().for_lists()
 
     @classmethod
     def facets(cls):
@@ -310,6 +307,10 @@ class CommuniquePage(CrossLinked, WithPdf, BasePage):
 
     objects = PageManager.from_queryset(CommuniqueQuerySet)()
     pdf_view = "communique_pdf"
+    listed_with = [
+        *["summary", "edition", "theme", "venue"],
+        *["start_date", "end_date", "date_precision"],
+    ]
 
     content_panels = [
         *BasePage.content_panels,
@@ -383,10 +384,24 @@ class CommuniquePage(CrossLinked, WithPdf, BasePage):
         return [session for day in self.days for session in day.value["sessions"]]
 
     def get_context(self, request, *args, **kwargs):
-        editions = CommuniquePage.objects.published().in_active_language()
-        previous, following = editions.neighbours(self.edition)
+        previous = next(iter(edition_before(edition=self.edition)), None)
+        following = next(iter(edition_after(edition=self.edition)), None)
         return super().get_context(request, *args, **kwargs) | {
             "previous_edition": previous,
             "next_edition": following,
             "partners": list(self.partners_present.all()),
         }
+
+
+@prepared
+def edition_before(edition):
+    """The published communiqué before an edition, or none."""
+    items = CommuniquePage.objects.published().in_active_language().for_lists()
+    return items.filter(edition__lt=edition).order_by("-edition")[:1]
+
+
+@prepared
+def edition_after(edition):
+    """The published communiqué after an edition, or none."""
+    items = CommuniquePage.objects.published().in_active_language().for_lists()
+    return items.filter(edition__gt=edition).order_by("edition")[:1]

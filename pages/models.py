@@ -1,8 +1,8 @@
 """The home page and the standing pages: about, contact, privacy and the like."""
 
-from django.apps import apps
 from django.db import models
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -11,8 +11,12 @@ from wagtail.models import Orderable, Page
 
 from core.models import BasePage, WithBody
 from core.navigation import absolute, own_address
+from core.prepared import prepared
 from core.querysets import published_pages
-from core.text import fold
+from events.models import EventPage
+from members.models import by_name, present_members
+from news.models import CommuniquePage, NewsPage
+from priorities.models import priorities_by_plan
 
 
 class PinnedPage(Orderable):
@@ -66,9 +70,6 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
 
-    def _published(self, label):
-        return apps.get_model(label).objects.published().in_active_language()
-
     @cached_property
     def pinned_pages(self):
         """The pinned pages that are live and public, as plain pages."""
@@ -79,18 +80,18 @@ class HomePage(BasePage):
     @cached_property
     def current_priorities(self):
         """The priorities of the newest plan."""
-        priorities = list(self._published("priorities.PriorityPage").by_plan())
+        priorities = priorities_by_plan()
         return [p for p in priorities if p.plan == priorities[0].plan]
 
     @cached_property
     def latest_news(self):
         """The six newest posts."""
-        return list(self._published("news.NewsPage").newest_first().with_images()[:6])
+        return newest_news(6)
 
     @cached_property
     def upcoming_events(self):
         """All that is coming: few enough to be counted here and shown in part."""
-        return list(self._published("events.EventPage").upcoming())
+        return coming_events(now=timezone.now())
 
     @cached_property
     def dated_events(self):
@@ -105,7 +106,7 @@ class HomePage(BasePage):
     @cached_property
     def newest_communique(self):
         """The communiqué of the last conference."""
-        return self._published("news.CommuniquePage").newest_first().first()
+        return next(iter(newest_communique()), None)
 
     @property
     def structured_data(self) -> dict:
@@ -128,8 +129,28 @@ class HomePage(BasePage):
     @cached_property
     def members(self):
         """All present members, for the map and its list."""
-        members = self._published("members.MemberPage").present()
-        return sorted(members, key=lambda member: fold(member.title))
+        return sorted(present_members(), key=by_name)
+
+
+@prepared
+def newest_news(most):
+    """The newest posts, with their pictures."""
+    items = NewsPage.objects.published().in_active_language()
+    return items.newest_first().with_images().for_lists()[:most]
+
+
+@prepared
+def coming_events(now):
+    """The events that are not over."""
+    items = EventPage.objects.published().in_active_language()
+    return items.over_after(now).for_lists()
+
+
+@prepared
+def newest_communique():
+    """The communiqué of the last conference, or none."""
+    items = CommuniquePage.objects.published().in_active_language()
+    return items.newest_first().for_lists()[:1]
 
 
 class StandardPage(WithBody):
@@ -145,4 +166,7 @@ class StandardPage(WithBody):
     @cached_property
     def children(self):
         """The published pages below, in the order of the tree."""
-        return list(StandardPage.objects.child_of(self).published().order_by("path"))
+        if self.is_leaf():
+            return []
+        children = StandardPage.objects.child_of(self).published()
+        return list(children.for_lists().order_by("path"))

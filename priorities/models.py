@@ -12,6 +12,7 @@ from wagtail.search import index
 from core.cross_links import CrossLinkTarget
 from core.fields import StreamField
 from core.models import BasePage, WithBody
+from core.prepared import prepared
 from core.querysets import BasePageQuerySet
 
 
@@ -51,9 +52,8 @@ class PriorityIndexPage(BasePage):
     @cached_property
     def plans(self) -> list[tuple[str, list]]:
         """Each plan's years and priorities, the current one first."""
-        pages = PriorityPage.objects.published().in_active_language().by_plan()
         plans: dict[str, list] = {}
-        for page in pages:
+        for page in priorities_by_plan():
             plans.setdefault(page.plan, []).append(page)
         return list(plans.items())
 
@@ -80,6 +80,7 @@ class PriorityPage(CrossLinkTarget, WithBody):
     )
 
     objects = PageManager.from_queryset(PriorityQuerySet)()
+    listed_with = ["summary", "number", "plan_start", "plan_end"]
 
     content_panels = [
         *BasePage.content_panels,
@@ -134,3 +135,10 @@ class PriorityPage(CrossLinkTarget, WithBody):
     def motif(self) -> str:
         """The name of the line drawing that goes with the number."""
         return f"priority-{min(self.number, 6)}"
+
+
+@prepared
+def priorities_by_plan():
+    """All published priorities."""
+    pages = PriorityPage.objects.published().in_active_language()
+    return pages.by_plan().for_lists()

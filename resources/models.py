@@ -41,7 +41,8 @@ class ResourceFilterSet(CrossLinkFilterSet):
 
     @classmethod
     def get_items(cls):
-        return ResourcePage.objects.published().in_active_language().newest_first()
+        items = ResourcePage.objects.published().in_active_language()
+        return items.newest_first().for_lists()
 
 
 class ResourceIndexPage(ListingPage):
@@ -104,6 +105,7 @@ class ResourcePage(CrossLinked, WithBody):
         index.FilterField("kind"),
         index.FilterField("published_on"),
     ]
+    listed_with = ["summary", "kind", "published_on", "published_precision", "period"]
     parent_page_types = ["resources.ResourceIndexPage"]
     subpage_types = []
 

@@ -19,11 +19,12 @@ from core.cross_links import CrossLinked, originals, tick_boxes
 from core.dates import Span, date_span, iso, last_day, range_in_words, time_span
 from core.models import BasePage, SelectRelatedManager, WithBody
 from core.navigation import absolute, own_address
+from core.prepared import prepared
 from core.timezones import TimeZoneField
 from events.clocks import clocks_at
 from events.models.changes import Announced
 from events.models.choices import EventFormat, EventKind, EventPrecision, EventStatus
-from events.models.querysets import EventQuerySet
+from events.models.querysets import ENTRY_FIELDS, EventQuerySet
 from events.models.registration import WithRegistration
 from events.models.series import EventSeries
 
@@ -138,6 +139,7 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
 
     objects = PageManager.from_queryset(EventQuerySet)()
     shown_with = ["series", "host"]
+    listed_with = ENTRY_FIELDS
     other_terms = ["host"]
 
     content_panels = [
@@ -303,8 +305,7 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
         """
         if self.tag_links["members"] or self.is_internal:
             return [term for term in self.linked_terms if term.time_zone]
-        members = self._meta.get_field("members").related_model.objects
-        return list(members.published().present().in_active_language())
+        return present_members()
 
     @property
     def clocks(self):
@@ -373,13 +374,27 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
     @cached_property
     def reports(self):
         """The published news that report on this event."""
-        news = self._meta.get_field("news").related_model.objects
-        return list(
-            news.published()
-            .in_active_language()
-            .filter(event__translation_key=self.translation_key)
-            .newest_first()
-        )
+        return reports_on(key=self.translation_key)
+
+
+@prepared
+def reports_on(key):
+    """The published news that report on an event."""
+    news = EventPage._meta.get_field("news").related_model.objects
+    return (
+        news.published()
+        .in_active_language()
+        .filter(event__translation_key=key)
+        .newest_first()
+        .for_lists()
+    )
+
+
+@prepared
+def present_members():
+    """The members of today, with their time zones."""
+    members = EventPage._meta.get_field("members").related_model.objects
+    return members.published().present().in_active_language().for_lists()
 
 
 class EventSegment(Orderable):

@@ -40,9 +40,7 @@ class EventFilterSet(HostedFilterSet):
         name = F("name")
         if active_language() == "fr":
             name = Coalesce(NullIf(F("name_fr"), Value("")), name)
-        series = EventSeries.objects.filter(
-            is_any(items.filter(series=OuterRef("pk")))
-        )
+        series = EventSeries.objects.filter(is_any(items.filter(series=OuterRef("pk"))))
         return [
             *super().facets(),
             Facet(series, "series", F("slug"), name),

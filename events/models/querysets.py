@@ -22,8 +22,6 @@ from events.models.choices import EventPrecision
 
 # What the entry of a list shows of an event.
 ENTRY_FIELDS = [
-    "title",
-    "url_path",
     "kind",
     "precision",
     "start_date",
@@ -103,10 +101,6 @@ class EventQuerySet(HostedQuerySet):
             .only(*CALENDAR_FIELDS, *(f"host__{name}" for name in HOST_FIELDS))
         )
 
-    def for_lists(self):
-        """With what the entry of a list shows, and not the texts, which are long."""
-        return self.only(*ENTRY_FIELDS)
-
     def in_month(self, first: date):
         """Those of the month that begins on this day, and those that may be in it."""
         last = last_day(first, EventPrecision.MONTH)
@@ -145,9 +139,9 @@ class EventQuerySet(HostedQuerySet):
             "start_date", "end_date", "start_time", "series_order", "pk"
         )
 
-    def nearest(self):
+    def nearest(self, now=None):
         """Coming events, the soonest first; then past ones, the last first."""
-        coming = Q(over_at__gt=timezone.now())
+        coming = Q(over_at__gt=now or timezone.now())
         return self.order_by(
             Case(When(coming, then=Value(0)), default=Value(1)),
             Case(When(coming, then=F("start_date"))),
