@@ -10,6 +10,8 @@ from django.utils.functional import cached_property
 
 from core.dates import day_number, iso, last_day
 from core.facets import years_in_use
+from core.listings import narrowed
+from core.prepared import prepared
 from events.models import EventFilterSet, EventPage, EventPrecision
 
 
@@ -23,6 +25,12 @@ class MonthConverter:
 
     def to_url(self, first: date) -> str:
         return iso(first, "month")
+
+
+@prepared
+def in_month(filterset_class, shape, first, now, **values):
+    """What the filters leave of a month."""
+    return narrowed(filterset_class, shape, now, values).in_month(first)
 
 
 class MonthFilterSet(EventFilterSet):
@@ -45,6 +53,11 @@ class MonthFilterSet(EventFilterSet):
 
     def without_year(self, events, now):
         return events.soonest_first()
+
+    def in_month(self, first: date) -> list[EventPage]:
+        """What the filters leave of the month that begins on this day."""
+        shape, given = self.asked
+        return in_month(*shape, first, **given)
 
 
 def today() -> date:

@@ -98,7 +98,7 @@ def month(request, first=None):
         raise Http404
     place = known.index(first)
     shown = {precision: [] for precision in EventPrecision}
-    for event in filterset.qs.in_month(first).for_lists():
+    for event in filterset.in_month(first):
         shown[event.precision].append(event)
     dated = shown[EventPrecision.TIME] + shown[EventPrecision.DAY]
     return render(

@@ -42,7 +42,8 @@ class NewsFeed(Feed):
         return absolute(filterset.request.get_full_path())
 
     def items(self, filterset):
-        return filterset.qs[: self.size]
+        # A feed tells more of each post than the list does.
+        return filterset.qs.defer(None)[: self.size]
 
     def item_title(self, post):
         return for_xml(post.title)
