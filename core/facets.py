@@ -108,15 +108,17 @@ class Terms(Stepped):
         self.model = items.model._meta.get_field(field).related_model
 
     def part(self, table: str) -> Part:
-        translated = Page.objects.live().filter(
-            translation_key=OuterRef("translation_key"),
-            locale__language_code=active_language(),
-        )
         in_use = RawSQL(f"SELECT value FROM {table} WHERE value IS NOT NULL", ())
         originals = self.model.objects.published().filter(
             pk__in=in_use, locale__language_code=settings.LANGUAGE_CODE
         )
-        title = Coalesce(Subquery(translated.values("title")[:1]), F("title"))
+        title = F("title")
+        if active_language() != settings.LANGUAGE_CODE:
+            translated = Page.objects.live().filter(
+                translation_key=OuterRef("translation_key"),
+                locale__language_code=active_language(),
+            )
+            title = Coalesce(Subquery(translated.values("title")[:1]), title)
         order = F("path") if self.name == "priority" else title
         named = Facet(originals, self.name, F("slug"), title, order)
         return Part(named.part(table).rows, self.steps(table))
