@@ -89,7 +89,7 @@ def absolute(path: str) -> str:
 def sections_and_versions(key):
     """The sections of the site in the reader's language, and all versions of a page."""
     sections = Q(depth=3, locale__language_code=active_language())
-    shown = ["title", "url_path", "depth", "show_in_menus"]
+    shown = ["title", "slug", "url_path", "depth", "show_in_menus"]
     return (
         published_pages()
         .filter(sections | Q(translation_key=key))
