@@ -185,12 +185,12 @@ def test_both_names_of_the_date_line_are_one_place():
 
 
 def test_points_that_are_free_stay_where_they_are():
-    assert spread([(0, 0), (100, 0)]) == [(0, 0), (0, 0)]
+    assert spread(((0, 0), (100, 0))) == [(0, 0), (0, 0)]
 
 
 @pytest.mark.parametrize("count", [2, 3, 9])
 def test_points_on_one_place_are_spread_until_each_can_be_tapped(count):
-    places = spread([(50, 50)] * count)
+    places = spread(((50, 50),) * count)
     assert all(
         max(abs(x1 - x2), abs(y1 - y2)) >= TARGET
         for (x1, y1), (x2, y2) in combinations(places, 2)
