@@ -2,8 +2,9 @@
 
 from events.models.changes import EventChange
 from events.models.choices import EventFormat, EventKind, EventPrecision, EventStatus
-from events.models.event import EventDocument, EventPage, EventSegment
+from events.models.event import EventPage
 from events.models.listing import EventFilterSet, EventIndexPage
+from events.models.parts import EventDocument, EventSegment
 from events.models.querysets import EventQuerySet
 from events.models.registration import (
     EventRegistration,

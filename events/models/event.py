@@ -1,4 +1,4 @@
-"""An event, its parts and its documents."""
+"""An event and its dates."""
 
 from datetime import UTC, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -8,16 +8,16 @@ from django.db import models
 from django.utils import timezone as django_timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, PageManager
+from wagtail.models import PageManager
 from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES
 from core.cross_links import CrossLinked, originals, tick_boxes
-from core.dates import Span, date_span, iso, last_day, range_in_words, time_span
-from core.models import BasePage, SelectRelatedManager, WithBody
+from core.dates import Span, date_span, iso, last_day, time_span
+from core.models import BasePage, WithBody
 from core.navigation import absolute, own_address
 from core.prepared import prepared
 from core.timezones import TimeZoneField
@@ -395,65 +395,3 @@ def present_members():
     """The members of today, with their time zones."""
     members = EventPage._meta.get_field("members").related_model.objects
     return members.published().present().in_active_language().for_lists()
-
-
-class EventSegment(Orderable):
-    """A part of an event with a date of its own: a study in one member, a forum day."""
-
-    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="segments")
-    title = models.CharField(_("title"), max_length=120, blank=True)
-    member = models.ForeignKey(
-        "members.MemberPage",
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        limit_choices_to=originals,
-        verbose_name=_("member"),
-    )
-    start_date = models.DateField(_("first day"), null=True, blank=True)
-    end_date = models.DateField(_("last day"), null=True, blank=True)
-
-    objects = SelectRelatedManager()
-    shown_with = ["member"]
-
-    panels = [
-        FieldRowPanel(["title", "member"]),
-        FieldRowPanel(["start_date", "end_date"]),
-    ]
-
-    def clean(self):
-        if self.end_date and not self.start_date:
-            raise ValidationError({"start_date": _("Give the first day as well.")})
-        if self.end_date and self.end_date < self.start_date:
-            raise ValidationError(
-                {"end_date": _("The last day is before the first day.")}
-            )
-
-    @property
-    def name(self) -> str:
-        """What the part is called: by its title, its member, or both."""
-        return ", ".join(
-            filter(None, [self.title, self.member.title if self.member else ""])
-        )
-
-    @property
-    def when(self) -> str:
-        """The part's own dates in words."""
-        if not self.start_date:
-            return _("date to be confirmed")
-        return range_in_words(self.start_date, self.end_date)
-
-
-class EventDocument(Orderable):
-    """A document that belongs to an event."""
-
-    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="documents")
-    document = models.ForeignKey(
-        "core.CustomDocument", on_delete=models.CASCADE, related_name="+"
-    )
-
-    objects = SelectRelatedManager()
-    shown_with = ["document"]
-
-    panels = ["document"]
