@@ -74,22 +74,24 @@ class Stepped:
     def steps(self, table: str) -> tuple[str, tuple]:
         """A table of the values, to stand before the query."""
         column = self.items.model._meta.get_field(self.field.removesuffix("__pk"))
+        # The first day of the year, so that no year is made of each item's date.
+        shown = (
+            TruncYear(self.field) if isinstance(column, DateField) else F(self.field)
+        )
         before = RawSQL(f"{table}.value", (), output_field=column)
-        if isinstance(column, DateField):
-            before = TruncYear(before)
-        first, values = self._one(isnull=False)
-        following, more_values = self._one(lt=before)
+        first, values = self._one(shown, isnull=False)
+        following, more_values = self._one(shown, lt=before)
         sql = (
             f"{table}(value) AS (SELECT * FROM ({first}) AS first UNION ALL "
             f"SELECT ({following}) FROM {table} WHERE {table}.value IS NOT NULL)"
         )
         return sql, (*values, *more_values)
 
-    def _one(self, **condition) -> tuple[str, tuple]:
+    def _one(self, shown, **condition) -> tuple[str, tuple]:
         """The query of the greatest value for which the condition holds."""
         ((lookup, value),) = condition.items()
         found = self.items.filter(**{f"{self.field}__{lookup}": value})
-        return found.values(self.field)[:1].query.sql_with_params()
+        return found.values_list(shown)[:1].query.sql_with_params()
 
     def part(self, table: str) -> Part:
         text = "CAST(value AS varchar)"
