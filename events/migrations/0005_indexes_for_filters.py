@@ -4,13 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("core", "0003_indexes_for_growth"),
-        ("events", "0004_registration"),
-        ("members", "0001_initial"),
-        ("priorities", "0001_initial"),
-        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
-    ]
+    dependencies = [("events", "0004_registration")]
 
     operations = [
         migrations.AddIndex(

@@ -5,14 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("core", "0002_files_settings_partners"),
-        ("events", "0004_registration"),
-        ("members", "0001_initial"),
-        ("news", "0001_initial"),
-        ("priorities", "0001_initial"),
-        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
-    ]
+    dependencies = [("news", "0001_initial")]
 
     operations = [
         migrations.AlterField(

@@ -4,13 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("core", "0003_indexes_for_growth"),
-        ("members", "0001_initial"),
-        ("priorities", "0001_initial"),
-        ("resources", "0001_initial"),
-        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
-    ]
+    dependencies = [("resources", "0001_initial")]
 
     operations = [
         migrations.AddIndex(
