@@ -27,7 +27,10 @@ def focused(page):
 
 
 def fill_in(page):
-    """Type what one would, field by field, and send it."""
+    """Type what one would, field by field, with a mistake, and send it.
+
+    What is wrong has the focus once the page is painted, which may be after its load.
+    """
     page.locator("#id_name").focus()
     for text in ENTRY:
         page.keyboard.type(text)
@@ -37,6 +40,7 @@ def fill_in(page):
         page.keyboard.press("Tab")
     with page.expect_navigation():
         page.keyboard.press("Enter")
+    page.locator("#errors:focus").wait_for()
 
 
 def test_the_tab_key_meets_every_field_and_not_the_hidden_one(form):
@@ -55,7 +59,7 @@ def test_the_hidden_field_is_out_of_sight(form):
 
 
 def test_a_mistake_is_read_out_first(form):
-    fill_in(form)
+    fill_in(form)  # which waits for it
     assert focused(form) == "errors"
 
 
