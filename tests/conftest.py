@@ -19,6 +19,14 @@ from tests import factories
 MADE_ONCE = {"crawl", "empty_site", "stack"}
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Bytes are called by their argument: a zip file has its time, in each process another.
+
+    pytest-xdist stops where processes find tests of different names.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
     """Tests of the demonstration site come last: it is loaded once for all of them.
