@@ -81,6 +81,7 @@ class Front:
             "DEBUG": "off",
             "HTTPS": "off",
             "PROXIES": "1",
+            "SECOND_FACTOR": "off",  # for those who are signed in by their cookie
             "SENDFILE": "nginx",
             "SHARED_CACHE_SECONDS": "3",
             **self.environment,
