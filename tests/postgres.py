@@ -1,4 +1,4 @@
-"""A PostgreSQL of a drill's own, which can be killed as the power going does it."""
+"""A PostgreSQL of one's own, which can be killed as the power going does it."""
 
 import os
 import shutil
@@ -10,17 +10,33 @@ from pathlib import Path
 
 from tests.front import free_port
 
-INSTALLED = Path("/usr/lib/postgresql")
+INSTALLED = Path("/usr/lib/postgresql")  # as Debian has it, a folder a release
+
+
+def newest_programs() -> Path | None:
+    """Where the server's programs are, if it is installed."""
+    releases = INSTALLED.glob("*/bin")
+    return max(releases, key=lambda path: float(path.parent.name), default=None)
 
 
 class Postgres:
-    """A cluster in the folder; it listens on the loopback."""
+    """A cluster in the folder; it listens on the loopback.
 
-    def __init__(self, folder: Path):
+    ``settings`` are further ones of the server's, as its command takes them.
+    """
+
+    name = "PostgreSQL"
+
+    def __init__(self, folder: Path, settings=""):
         self.folder = folder
+        self.settings = settings
         self.port = free_port()
-        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
-        self.programs = max(INSTALLED.glob("*/bin"), key=lambda p: int(p.parent.name))
+        self.programs = newest_programs()
+        self.place = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"]
+
+    def url(self, database="postgres") -> str:
+        """The address of a database, as DATABASE_URL has it."""
+        return f"postgres://postgres@127.0.0.1:{self.port}/{database}"
 
     def run(self, program, *arguments):
         """Run one of its programs, as the user it asks for. Raises CalledProcessError."""
@@ -31,7 +47,16 @@ class Postgres:
             command, check=True, capture_output=True, text=True, cwd="/"
         ).stdout
 
-    def create(self):
+    def create(self, database: str, template="template0"):
+        """Make a database, as a copy of another."""
+        self.run("createdb", *self.place, "-T", template, database)
+
+    def copy(self, database: str, copy: str):
+        """Make a copy of a database that nobody uses."""
+        self.create(copy, template=database)
+
+    def make(self):
+        """Make the cluster."""
         self.folder.mkdir()
         if os.getuid() == 0:
             shutil.chown(self.folder, "postgres")
@@ -44,15 +69,14 @@ class Postgres:
         What was killed may hold its memory for a moment yet. Raises CalledProcessError.
         """
         options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
-        log = self.folder / "log"
-        data = ["--pgdata", self.folder / "data"]
+        command = ["pg_ctl", "--pgdata", self.folder / "data", "--wait"]
+        command += ["--log", self.folder / "log"]
+        command += ["--options", f"{options} {self.settings}", "start"]
         for _attempt in range(20):
             with suppress(subprocess.CalledProcessError):
-                return self.run(
-                    "pg_ctl", *data, "-w", "-l", log, "-o", options, "start"
-                )
+                return self.run(*command)
             time.sleep(0.5)
-        return self.run("pg_ctl", *data, "-w", "-l", log, "-o", options, "start")
+        return self.run(*command)
 
     def kill(self):
         """Kill it and all that it has started, at once."""
@@ -69,16 +93,15 @@ class Postgres:
 
     def is_intact(self) -> bool:
         """Whether PostgreSQL finds no fault in its tables and indexes."""
-        place = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres"]
-        said = self.run("pg_amcheck", *place, "--install-missing", "postgres")
+        said = self.run("pg_amcheck", *self.place, "--install-missing", "postgres")
         return not said.strip()
 
 
 @contextmanager
-def postgres(folder):
+def postgres(folder, settings=""):
     """A running cluster, until the end of the block."""
-    server = Postgres(folder)
-    server.create()
+    server = Postgres(folder, settings)
+    server.make()
     server.start()
     try:
         yield server

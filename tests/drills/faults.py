@@ -15,8 +15,8 @@ from threading import Event
 
 from tests.audit.site import ROOT
 from tests.drills.editing import Editor, children, power_cut
-from tests.drills.postgres import postgres
 from tests.front import in_front
+from tests.postgres import postgres
 
 STALE_AFTER = 10  # seconds: three times what nginx keeps a page for in front.py
 CUTS = 8  # publishings that the power goes in
@@ -37,7 +37,9 @@ def database_killed(folder):
     """PostgreSQL is killed under a running site, and comes back."""
     with (
         postgres(folder / "database") as server,
-        in_front(folder, database=f"{server.url}?conn_max_age=600", workers=2) as front,
+        in_front(
+            folder, database=f"{server.url()}?conn_max_age=600", workers=2
+        ) as front,
     ):
         front.start_site()
         editor = Editor(front)
@@ -260,7 +262,7 @@ def power_cut_on_postgresql(folder):
     """The power goes while a post is published, on PostgreSQL, which goes with it."""
     with (
         postgres(folder / "database") as server,
-        in_front(folder, database=server.url) as front,
+        in_front(folder, database=server.url()) as front,
     ):
         front.start_site()
         found = verdict(cut_while_publishing(front, server))
