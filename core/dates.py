@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import dateformat
 from django.utils.html import format_html
@@ -21,6 +22,14 @@ class Precision(models.TextChoices):
     DAY = "day", _("exact day")
     MONTH = "month", _("month only")
     YEAR = "year", _("year only")
+
+
+def check_days(first: date | None, last: date | None) -> None:
+    """Raises ValidationError, by field, for a last day without a first or before it."""
+    if last and not first:
+        raise ValidationError({"start_date": _("Give the first day as well.")})
+    if last and last < first:
+        raise ValidationError({"end_date": _("The last day is before the first day.")})
 
 
 def last_day(day: date, precision: str) -> date:

@@ -57,8 +57,8 @@ class ForgivingFileCache(FileBasedCache):
 class ProcessCache(LocMemCache):
     """The memory of a process, but for what allauth counts: that is kept in "attempts".
 
-    allauth knows the default cache only. It is in memory because Wagtail asks it for the
-    site's roots some hundred times a page, which from files takes as long as the page.
+    allauth knows the default cache only, which is in memory: Wagtail asks it for the site's
+    roots at each request.
     """
 
     def _place_of(self, key):

@@ -355,6 +355,11 @@ class MemberPage(CrossLinkTarget, WithPdf, WithBody):
         """When the member left, as exactly as it is known."""
         return in_words(self.left_on, self.left_precision) if self.left_on else ""
 
+    @classmethod
+    def all_present(cls) -> list["MemberPage"]:
+        """The published members of today, for apps that know this model by its name."""
+        return present_members()
+
 
 @prepared
 def present_members():

@@ -14,7 +14,7 @@ from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES, StoryBlock
 from core.cross_links import CrossLinked, originals, tick_boxes
-from core.dates import Precision, in_words, iso, range_in_words
+from core.dates import Precision, check_days, in_words, iso, range_in_words
 from core.facets import hosts_in_use, terms_in_use, years_in_use
 from core.fields import StreamField
 from core.listings import CrossLinkFilterSet, HostedFilterSet, ListingPage
@@ -343,12 +343,7 @@ class CommuniquePage(CrossLinked, WithPdf, BasePage):
 
     def clean(self):
         super().clean()
-        if self.end_date and not self.start_date:
-            raise ValidationError({"start_date": _("Give the first day as well.")})
-        if self.end_date and self.end_date < self.start_date:
-            raise ValidationError(
-                {"end_date": _("The last day is before the first day.")}
-            )
+        check_days(self.start_date, self.end_date)
         twins = CommuniquePage.objects.filter(
             edition=self.edition, locale_id=self.locale_id
         ).exclude(pk=self.pk)
@@ -384,24 +379,17 @@ class CommuniquePage(CrossLinked, WithPdf, BasePage):
         return [session for day in self.days for session in day.value["sessions"]]
 
     def get_context(self, request, *args, **kwargs):
-        previous = next(iter(edition_before(edition=self.edition)), None)
-        following = next(iter(edition_after(edition=self.edition)), None)
+        before = nearest_edition("lt", "-edition", edition=self.edition)
+        after = nearest_edition("gt", "edition", edition=self.edition)
         return super().get_context(request, *args, **kwargs) | {
-            "previous_edition": previous,
-            "next_edition": following,
+            "previous_edition": next(iter(before), None),
+            "next_edition": next(iter(after), None),
             "partners": list(self.partners_present.all()),
         }
 
 
 @prepared
-def edition_before(edition):
-    """The published communiqué before an edition, or none."""
+def nearest_edition(lookup, order, edition):
+    """The published communiqué nearest to an edition on one side of it, or none."""
     items = CommuniquePage.objects.published().in_active_language().for_lists()
-    return items.filter(edition__lt=edition).order_by("-edition")[:1]
-
-
-@prepared
-def edition_after(edition):
-    """The published communiqué after an edition, or none."""
-    items = CommuniquePage.objects.published().in_active_language().for_lists()
-    return items.filter(edition__gt=edition).order_by("edition")[:1]
+    return items.filter(**{f"edition__{lookup}": edition}).order_by(order)[:1]

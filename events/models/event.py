@@ -305,7 +305,7 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
         """
         if self.tag_links["members"] or self.is_internal:
             return [term for term in self.linked_terms if term.time_zone]
-        return present_members()
+        return self._meta.get_field("members").related_model.all_present()
 
     @property
     def clocks(self):
@@ -388,10 +388,3 @@ def reports_on(key):
         .newest_first()
         .for_lists()
     )
-
-
-@prepared
-def present_members():
-    """The members of today, with their time zones."""
-    members = EventPage._meta.get_field("members").related_model.objects
-    return members.published().present().in_active_language().for_lists()

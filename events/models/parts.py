@@ -1,6 +1,5 @@
 """What belongs to an event: its parts and its documents."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -8,7 +7,7 @@ from wagtail.admin.panels import FieldRowPanel
 from wagtail.models import Orderable
 
 from core.cross_links import originals
-from core.dates import range_in_words
+from core.dates import check_days, range_in_words
 from core.models import SelectRelatedManager
 from events.models.event import EventPage
 
@@ -39,12 +38,7 @@ class EventSegment(Orderable):
     ]
 
     def clean(self):
-        if self.end_date and not self.start_date:
-            raise ValidationError({"start_date": _("Give the first day as well.")})
-        if self.end_date and self.end_date < self.start_date:
-            raise ValidationError(
-                {"end_date": _("The last day is before the first day.")}
-            )
+        check_days(self.start_date, self.end_date)
 
     @property
     def name(self) -> str:
