@@ -17,7 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, TruncYear
 from wagtail.models import Page
 
-from core.querysets import active_language
+from core.querysets import active_language, is_in
 
 
 @dataclass(frozen=True)
@@ -112,13 +112,12 @@ class Terms(Stepped):
     def part(self, table: str) -> Part:
         in_use = RawSQL(f"SELECT value FROM {table} WHERE value IS NOT NULL", ())
         originals = self.model.objects.published().filter(
-            pk__in=in_use, locale__language_code=settings.LANGUAGE_CODE
+            is_in(settings.LANGUAGE_CODE), pk__in=in_use
         )
         title = F("title")
         if active_language() != settings.LANGUAGE_CODE:
             translated = Page.objects.live().filter(
-                translation_key=OuterRef("translation_key"),
-                locale__language_code=active_language(),
+                is_in(active_language()), translation_key=OuterRef("translation_key")
             )
             title = Coalesce(Subquery(translated.values("title")[:1]), title)
         order = F("path") if self.name == "priority" else title

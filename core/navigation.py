@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from core.prepared import prepared
-from core.querysets import active_language, published_pages
+from core.querysets import active_language, is_in, published_pages
 
 # What site_roots() has found for the request at hand.
 roots_found = ContextVar("roots_found", default=None)
@@ -88,7 +88,7 @@ def absolute(path: str) -> str:
 @prepared
 def sections_and_versions(key):
     """The sections of the site in the reader's language, and all versions of a page."""
-    sections = Q(depth=3, locale__language_code=active_language())
+    sections = Q(is_in(active_language()), depth=3)
     shown = ["title", "slug", "url_path", "depth", "show_in_menus"]
     return (
         published_pages()

@@ -5,22 +5,26 @@ from django.db.models import (
     CharField,
     Exists,
     ExpressionWrapper,
-    F,
     OuterRef,
     Q,
     Subquery,
 )
 from django.db.models.lookups import IsNull
 from django.utils import translation
-from wagtail.models import Page, PageQuerySet, PageViewRestriction
+from wagtail.models import Locale, Page, PageQuerySet, PageViewRestriction
 
 
 def is_restricted() -> Exists:
-    """Whether a view restriction stands on the page of the outer query or above it."""
+    """Whether a view restriction stands on the page of the outer query or above it.
+
+    The restrictions' pages are looked up one by one: joined, SQLite might read all pages
+    to see which of them are restricted.
+    """
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    restricted = Page.objects.filter(pk=OuterRef("page")).order_by().values("path")[:1]
     return Exists(
         PageViewRestriction.objects.alias(below=path).filter(
-            below__startswith=F("page__path")
+            below__startswith=Subquery(restricted)
         )
     )
 
@@ -32,6 +36,15 @@ def is_any(rows) -> IsNull:
     which takes the longer the more there is.
     """
     return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
+
+
+def is_in(language: str) -> IsNull:
+    """Whether the page of the query is written in the language.
+
+    Half of all pages are: a database that joined the locale might start from it, and
+    read them all.
+    """
+    return is_any(Locale.objects.filter(pk=OuterRef("locale"), language_code=language))
 
 
 def active_language() -> str:
@@ -54,16 +67,12 @@ class BasePageQuerySet(PageQuerySet):
         """One version of each page: the reader's language, or else the default one."""
         language = active_language()
         if language == settings.LANGUAGE_CODE:
-            return self.filter(locale__language_code=language)
+            return self.filter(is_in(language))
         translated = Page.objects.filter(
-            translation_key=OuterRef("translation_key"),
-            locale__language_code=language,
-            live=True,
+            is_in(language), translation_key=OuterRef("translation_key"), live=True
         )
-        original = Q(locale__language_code=settings.LANGUAGE_CODE)
-        return self.filter(
-            Q(locale__language_code=language) | (original & ~Exists(translated))
-        )
+        original = Q(is_in(settings.LANGUAGE_CODE))
+        return self.filter(Q(is_in(language)) | (original & ~Exists(translated)))
 
     def with_images(self):
         """The lead images and their renditions in one query more, for lists of cards."""
