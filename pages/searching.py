@@ -1,15 +1,19 @@
 """Finds public pages by words: a bounded number, ranked, titles first."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import (
     BooleanField,
     CharField,
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
+    OuterRef,
     Q,
 )
 from django.db.models.functions import Cast
@@ -39,18 +43,38 @@ def find(pages, words: str, is_narrow=False) -> Found:
     if connection.vendor == "postgresql":
         titled, others = find_on_postgresql(pages, words, is_narrow)
     else:
-        titled, others = find_by_backend(pages, words)
+        titled, others = find_on_sqlite(pages, words)
     numbers = dict.fromkeys([*titled, *others])
     return Found(list(numbers), max(len(titled), len(others)) == MOST)
 
 
-def find_by_backend(pages, words):
-    """The numbers of pages by title and by all texts, as Wagtail's backend ranks them."""
-    # The backends cannot read our conditions, but take the pages by number.
-    plain = Page.objects.filter(pk__in=pages.values("pk"))
+def find_on_sqlite(pages, words):
+    """The numbers of pages by title and by all texts, as Wagtail's backend ranks them.
+
+    That one searches once more for each page it finds, to rank it.
+    """
+    # Only there with SQLite.
+    from modelsearch.backends.database.sqlite.query import (
+        BM25,
+        Lexeme,
+        MatchExpression,
+        SearchQueryExpression,
+        SQLiteFTSIndexEntry,
+    )
+
+    query = SearchQueryExpression(reduce(and_, map(Lexeme, words.split())))
+    of_pages = (
+        SQLiteFTSIndexEntry.objects.filter(
+            index_entry__content_type__in=get_descendants_content_types_pks(Page)
+        )
+        .annotate(page=Cast("index_entry__object_id", IntegerField()))
+        .filter(Exists(pages.order_by().filter(pk=OuterRef("page"))))
+        .order_by(BM25() * (F("index_entry__title_norm") + 1), "-page")
+        .values_list("page", flat=True)
+    )
     return [
-        [page.pk for page in plain.search(words, operator="and", fields=fields)[:MOST]]
-        for fields in (["title"], None)
+        of_pages.filter(MatchExpression(texts, query))[:MOST]
+        for texts in (["title"], ["title", "body"])
     ]
 
 
