@@ -3,6 +3,7 @@
 import logging
 import os
 from contextlib import suppress
+from random import randrange
 from tempfile import NamedTemporaryFile
 
 from django.core.cache import caches
@@ -13,8 +14,19 @@ from django.core.cache.backends.locmem import LocMemCache
 logger = logging.getLogger(__name__)
 
 
+WRITTEN_TO_A_CULL = 100  # entries, at the average
+
+
 class ForgivingFileCache(FileBasedCache):
-    """Files that cannot be read or written, on a full disk say, are as if not there."""
+    """Files that cannot be read or written, on a full disk say, are as if not there.
+
+    There may be some more of them than ``MAX_ENTRIES``: Django's own lists the folder to
+    count them whenever it writes one, which takes longer than to write it.
+    """
+
+    def _cull(self):
+        if randrange(WRITTEN_TO_A_CULL) == 0:
+            super()._cull()
 
     def _createdir(self):
         with suppress(OSError):  # what is to be read or written then says so

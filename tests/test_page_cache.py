@@ -1,10 +1,11 @@
 """Pages come from one cache, until anything changes that they may show."""
 
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
@@ -55,8 +56,15 @@ def asks(client):
 
 @pytest.fixture
 def committed(django_capture_on_commit_callbacks):
-    """Runs what waits for the end of a transaction at the end of the block."""
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+    """A block that is committed as a whole, and so is what was made before."""
+
+    @contextmanager
+    def commit():
+        connection.run_on_commit.clear()
+        with django_capture_on_commit_callbacks(execute=True) as ran:
+            yield ran
+
+    return commit
 
 
 # Hits
@@ -178,6 +186,25 @@ def test_a_page_made_private_is_gone_at_once(client, committed, post):
     with committed():
         CHANGES["restrict"](post)
     assert client.get(post.url).status_code == 302
+
+
+def test_one_generation_does_for_all_changes_of_a_transaction(committed, post):
+    with committed() as ran:
+        publish(post)
+        publish(post)
+    assert ran.count(renew) == 1
+
+
+def test_what_is_changed_after_others_were_taken_back_empties_the_cache(
+    client, committed, post
+):
+    client.get(post.url)
+    with committed():
+        with suppress(IntegrityError), transaction.atomic():
+            PartnerFactory()
+            raise IntegrityError
+        publish(post)
+    assert "Changed" in client.get(post.url).text
 
 
 def test_an_editor_at_work_does_not_empty_the_cache(editor_client, committed):
