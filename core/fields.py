@@ -1,6 +1,28 @@
 """Field types of our own."""
 
+from django.db import models
 from wagtail import fields
+
+
+class ChoiceField(models.CharField):
+    """One of a few words.
+
+    Django's ``get_…_display`` translates the names of all choices each time, to find the
+    one; here only that one is translated.
+    """
+
+    def contribute_to_class(self, cls, name, **kwargs):
+        def display(instance) -> str:
+            value = getattr(instance, name)
+            return str(dict(self.flatchoices).get(value, value))
+
+        setattr(cls, f"get_{name}_display", display)
+        super().contribute_to_class(cls, name, **kwargs)
+
+    def deconstruct(self):
+        """For migrations it is what it is to the database."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
 
 
 class StreamField(fields.StreamField):

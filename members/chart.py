@@ -1,11 +1,15 @@
 """The members as lights on the ocean: what the home page opens with."""
 
 from datetime import timedelta
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot
 
 from django.utils import dateformat, timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import pgettext
+
+from core.navigation import address
 
 WIDTH, HEIGHT = 1000, 560
 WEST, EAST = 117.0, 221.0  # degrees of longitude, 0 to 360
@@ -24,6 +28,9 @@ def project(latitude, longitude):
         round((longitude % 360 - WEST) * SCALE, 1),
         round((NORTH - latitude) * SCALE * 0.9, 1),
     )
+
+
+LINE = [project(*point) for point in zip(*DATE_LINE, strict=True)]
 
 
 def overlaps(box, others):
@@ -69,40 +76,43 @@ def swells():
     return [f"M0 {y}q125 -34 250 0t250 0 250 0 250 0" for y in range(60, HEIGHT, 55)]
 
 
+# It gives the same for the same points and names, and is most of the chart's work.
+@lru_cache(maxsize=4)
+def place_lights(points: tuple, names: tuple) -> list[dict]:
+    """Where each light and its name stand, as the attributes of SVG."""
+    taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in points]
+    taken += [(x - 3, y - 3, x + 3, y + 3) for x, y in dotted(LINE)]
+    places = []
+    for (x, y), name in zip(points, names, strict=True):
+        left, top, anchor, box = place_label(x, y, name, taken)
+        taken.append(box)
+        light = mark_safe(f'cx="{x}" cy="{y}"')
+        label = mark_safe(
+            f'x="{round(left, 1)}" y="{round(top, 1)}" text-anchor="{anchor}"'
+        )
+        places.append({"place": light, "label": label})
+    return places
+
+
 def chart(members):
     """The template's context: a light for each member, and the line between two dates.
 
     The dates are those on both sides of the 180th meridian now: of Suva's clock, and of
     Pago Pago's.
     """
-    points = [
-        (member, *project(member.latitude, member.longitude)) for member in members
-    ]
-    line = [project(*point) for point in zip(*DATE_LINE, strict=True)]
-    taken = [(x - 6, y - 6, x + 6, y + 6) for _member, x, y in points]
-    taken += [(x - 3, y - 3, x + 3, y + 3) for x, y in dotted(line)]
-    lights = []
-    for member, x, y in points:
-        label_x, label_y, anchor, box = place_label(x, y, member.title, taken)
-        taken.append(box)
-        lights.append(
-            {
-                "member": member,
-                "x": x,
-                "y": y,
-                "label_x": round(label_x, 1),
-                "label_y": round(label_y, 1),
-                "anchor": anchor,
-            }
-        )
+    points = tuple(project(member.latitude, member.longitude) for member in members)
+    places = place_lights(points, tuple(member.title for member in members))
     line_x, _y = project(0, 180)
     now = timezone.now()
     day_format = pgettext("a date on the chart", "l j F")
     return {
-        "lights": lights,
+        "lights": [
+            {"member": member, "url": address(member), **place}
+            for member, place in zip(members, places, strict=True)
+        ],
         "swells": swells(),
         "line_x": line_x,
-        "date_line": "M" + "L".join(f"{x} {y}" for x, y in line),
+        "date_line": "M" + "L".join(f"{x} {y}" for x, y in LINE),
         "west_date": dateformat.format(now + timedelta(hours=12), day_format),
         "east_date": dateformat.format(now - timedelta(hours=11), day_format),
     }

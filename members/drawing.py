@@ -5,12 +5,17 @@ pins lie over it, each at its share of the width and height, so that the drawing
 any screen. Scripts later put a map that moves in its place, with the same pins.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from math import asinh, degrees, hypot, radians, tan
 from operator import attrgetter
 
+from django.utils.safestring import SafeString, mark_safe
+
+from core.navigation import address
 from members.chart import place_label
+from members.models import MemberPage
 
 # What is in view, as map.js and map.css have it too: degrees of longitude, 0 to 360, and
 # of latitude as Mercator's projection stretches them. Three quarters as high as wide.
@@ -70,37 +75,46 @@ def spread(*sizes: tuple[tuple, ...], target: float = TARGET) -> list[tuple]:
     return [tuple(move) for move in moves]
 
 
-def drawn_pins(members: list) -> list[dict]:
-    """The template's context: where each member's pin and name stand.
+@dataclass(frozen=True)
+class Pin:
+    """A member's pin. The attributes of what is drawn are written as SVG has them."""
+
+    member: MemberPage
+    url: str
+    place: SafeString
+    offset: SafeString
+    label: SafeString
+
+
+def drawn_pins(members: list) -> list[Pin]:
+    """Where each member's pin and name stand.
 
     A pin is moved, by pixels, as far as it must be on narrow screens and wide ones; a
     fine line leads back to its place.
     """
-    by_name = members
     # By code, so that the pins stand alike in every language.
-    members = sorted(members, key=attrgetter("iso_code"))
-    points = [project(member.latitude, member.longitude) for member in members]
+    by_code = sorted(members, key=attrgetter("iso_code"))
+    points = [project(member.latitude, member.longitude) for member in by_code]
     sizes = [tuple(in_pixels(points, width)) for width in WIDTHS]
     moves = [(round(dx), round(dy)) for dx, dy in spread(*sizes)]
     places = tuple(
         (x + dx, y + dy)
         for (x, y), (dx, dy) in zip(in_pixels(points, LABELLED), moves, strict=True)
     )
-    names = tuple(member.title for member in members)
+    names = tuple(member.title for member in by_code)
     pins = {
-        member.pk: {
-            "member": member,
-            "x": round(x, 1),
-            "y": round(y, 1),
-            "dx": dx,
-            "dy": dy,
-            "label": label,
-        }
-        for member, (x, y), (dx, dy), label in zip(
-            members, points, moves, place_labels(names, places), strict=True
+        member.pk: Pin(
+            member,
+            address(member),
+            place=mark_safe(f'x="{round(x, 1)}%" y="{round(y, 1)}%"'),
+            offset=mark_safe(f"{dx} {dy}"),
+            label=mark_safe(f'x="{left}" y="{top}" text-anchor="{anchor}"'),
+        )
+        for member, (x, y), (dx, dy), (left, top, anchor) in zip(
+            by_code, points, moves, place_labels(names, places), strict=True
         )
     }
-    return [pins[member.pk] for member in by_name]
+    return [pins[member.pk] for member in members]
 
 
 @lru_cache(maxsize=4)

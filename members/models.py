@@ -324,6 +324,11 @@ class MemberPage(CrossLinkTarget, WithPdf, WithBody):
         return f"flags/{self.iso_code.lower()}.svg"
 
     @property
+    def about(self) -> str:
+        """What the map says below the name: "Fiji Revenue and Customs Service · Suva"."""
+        return " · ".join(filter(None, (self.customs_name, self.capital)))
+
+    @property
     def longitude_360(self) -> float:
         """The longitude from 0 to 360 east, so that the Pacific has no seam."""
         return self.longitude % 360

@@ -16,7 +16,7 @@ from core.blocks import TEXT_FEATURES, StoryBlock
 from core.cross_links import CrossLinked, originals, tick_boxes
 from core.dates import Precision, check_days, in_words, iso, range_in_words
 from core.facets import hosts_in_use, terms_in_use, years_in_use
-from core.fields import StreamField
+from core.fields import ChoiceField, StreamField
 from core.listings import CrossLinkFilterSet, HostedFilterSet, ListingPage
 from core.models import BasePage, WithBody
 from core.navigation import absolute, own_address, page_language
@@ -78,7 +78,7 @@ class NewsPage(CrossLinked, WithBody):
     dateline = models.CharField(
         _("place"), max_length=80, blank=True, help_text=_("For example: Suva, Fiji")
     )
-    kind = models.CharField(
+    kind = ChoiceField(
         _("kind"), max_length=20, choices=NewsKind.choices, default=NewsKind.NEWS
     )
     event = models.ForeignKey(

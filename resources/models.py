@@ -9,6 +9,7 @@ from wagtail.search import index
 
 from core.cross_links import CrossLinked
 from core.dates import Precision, in_words, iso
+from core.fields import ChoiceField
 from core.listings import CrossLinkFilterSet, ListingPage
 from core.models import BasePage, SelectRelatedManager, WithBody
 from core.querysets import CrossLinkedQuerySet
@@ -60,7 +61,7 @@ class ResourceIndexPage(ListingPage):
 class ResourcePage(CrossLinked, WithBody):
     """Something to read, look up or fill in, with its files, links and tables."""
 
-    kind = models.CharField(_("kind"), max_length=20, choices=ResourceKind.choices)
+    kind = ChoiceField(_("kind"), max_length=20, choices=ResourceKind.choices)
     published_on = models.DateField(
         _("published on"), null=True, blank=True, db_index=True
     )

@@ -17,6 +17,7 @@ from wagtail.search import index
 from core.blocks import TEXT_FEATURES
 from core.cross_links import CrossLinked, originals, tick_boxes
 from core.dates import Span, date_span, iso, last_day, time_span
+from core.fields import ChoiceField
 from core.models import BasePage, WithBody
 from core.navigation import absolute, own_address
 from core.prepared import prepared
@@ -38,7 +39,7 @@ TAKEN_SLUGS = ["calendar", "series", "subscribing"]
 class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
     """An event, whose date may be known to the minute or only to the year."""
 
-    kind = models.CharField(_("kind"), max_length=20, choices=EventKind.choices)
+    kind = ChoiceField(_("kind"), max_length=20, choices=EventKind.choices)
     precision = models.CharField(
         _("precision"),
         max_length=5,
@@ -67,7 +68,7 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
         help_text=_("Of the place of the event, for example: Pacific/Rarotonga"),
     )
     over_at = models.DateTimeField(editable=False, db_index=True)
-    status = models.CharField(
+    status = ChoiceField(
         _("status"),
         max_length=12,
         choices=EventStatus.choices,
