@@ -71,6 +71,13 @@ class CrossLinked(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def tags_in_memory(self) -> dict | None:
+        """The terms by their fields, where a preview holds them in memory."""
+        terms = {name: getattr(self, name).all() for name in TERMS}
+        is_saved = all(isinstance(found, QuerySet) for found in terms.values())
+        return None if is_saved else terms
+
     @cached_property
     def linked_terms(self):
         """The published terms this page points at, in the reader's language.
@@ -80,13 +87,14 @@ class CrossLinked(models.Model):
         """
         others = {name: getattr(self, name) for name in self.other_terms}
         keys = {name: term and term.translation_key for name, term in others.items()}
-        terms = self.priorities.all(), self.members.all()
-        if all(isinstance(found, QuerySet) for found in terms):
+        tags = self.tags_in_memory
+        if not tags:
             return terms_of_saved(type(self), pk=self.pk, **keys)
-        # A preview holds its tags in memory.
-        tags = [term.translation_key for found in terms for term in found]
+        tagged_with = [
+            term.translation_key for terms in tags.values() for term in terms
+        ]
         kinds = [self._meta.get_field(name).related_model for name in TERMS]
-        return list(linked_terms(kinds, [tags], keys.values()))
+        return list(linked_terms(kinds, [tagged_with], keys.values()))
 
     @cached_property
     def tag_links(self):
@@ -123,18 +131,23 @@ def linked_terms(kinds, tags, others):
     )
 
 
+def saved_tags(model, pk) -> dict:
+    """The terms by their fields that a page of the model is tagged with as it is saved."""
+    fields = [model._meta.get_field(name) for name in TERMS]
+    return {
+        field.name: field.related_model.objects.filter(
+            **{f"{field.related_query_name()}__pk": pk}
+        )
+        for field in fields
+    }
+
+
 @prepared
 def terms_of_saved(model, pk, **others):
     """The terms that a page is tagged with as it is saved, and those of other keys."""
-    fields = [model._meta.get_field(name) for name in TERMS]
-    tags = [
-        field.related_model.objects.filter(
-            **{f"{field.related_query_name()}__pk": pk}
-        ).values("translation_key")
-        for field in fields
-    ]
-    kinds = [field.related_model for field in fields]
-    return linked_terms(kinds, tags, others.values())
+    tags = saved_tags(model, pk).values()
+    keys = [terms.values("translation_key") for terms in tags]
+    return linked_terms([terms.model for terms in tags], keys, others.values())
 
 
 def tagged(label, term_model, number):

@@ -11,7 +11,7 @@ from functools import lru_cache, wraps
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, QuerySet, Value
+from django.db.models import Expression, Field, QuerySet, Value
 
 from core.querysets import active_language
 
@@ -22,7 +22,7 @@ class Given(Expression):
     """The place in a query of a value that is given when it is asked."""
 
     def __init__(self, name):
-        super().__init__()
+        super().__init__(output_field=Field())
         self.name = name
 
     def as_sql(self, compiler, connection):

@@ -99,25 +99,22 @@ class CrossLinkedQuerySet(BasePageQuerySet):
         # Of how many pages each number has, PostgreSQL keeps count.
         return self.filter(**{term_model._meta.app_label: number})
 
-    def sharing_tags_with(self, page):
-        """Those that share a priority or a member with the page, itself left out."""
+    def sharing(self, tags, key):
+        """Those with one of the tags, the page itself and its translations left out.
+
+        ``tags`` are the terms by their fields, ``key`` is the page's of translation.
+        """
         name = self.model._meta.model_name
-
-        def shared(field):
-            tags = self.model._meta.get_field(field)
-            terms = getattr(page, field).all()
-            return is_any(
-                tags.remote_field.through.objects.filter(
-                    **{
-                        name: OuterRef("pk"),
-                        f"{tags.m2m_reverse_field_name()}__in": terms,
-                    }
-                )
-            )
-
-        return self.filter(shared("priorities") | shared("members")).exclude(
-            translation_key=page.translation_key
-        )
+        shared = Q()
+        for field_name, terms in tags.items():
+            field = self.model._meta.get_field(field_name)
+            of_page = {
+                name: OuterRef("pk"),
+                f"{field.m2m_reverse_field_name()}__in": terms,
+            }
+            through = field.remote_field.through.objects
+            shared |= Q(is_any(through.filter(**of_page)))
+        return self.filter(shared).exclude(translation_key=key)
 
 
 class HostedQuerySet(CrossLinkedQuerySet):
@@ -135,11 +132,3 @@ class HostedQuerySet(CrossLinkedQuerySet):
 def published_pages():
     """All published pages of the site, as plain pages."""
     return BasePageQuerySet(Page).published()
-
-
-def for_readers(page):
-    """A linked page as readers may see it: in their language, or None if not public."""
-    if page is None:
-        return None
-    versions = published_pages().filter(translation_key=page.translation_key)
-    return versions.in_active_language().first()

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.prepared import prepared
 from core.querysets import active_language
 from events.forms import RegistrationForm
 from events.mails import confirm_again, send_mails
@@ -28,9 +29,15 @@ from events.spam import (
 )
 
 
+@prepared
+def events_named(slug):
+    """The published events of a name in addresses, in the reader's language."""
+    return EventPage.objects.published().named(slug)
+
+
 def find_event(slug):
     """The published event that has a form, in the reader's language. Raises Http404."""
-    event = EventPage.objects.published().named(slug)
+    event = next(iter(events_named(slug=slug)), None)
     if event is None or not event.takes_registrations:
         raise Http404
     return event
@@ -51,7 +58,6 @@ def objection(request, form, age):
 
 def show_form(request, event, form, stamp, status=200):
     """The form, or why there is none to fill in."""
-    members = apps.get_model("members.MemberPage").objects.published()
     original = event.original
     state = original.registration_state
     if request.method == "POST" and state != RegistrationState.OPEN:
@@ -63,7 +69,7 @@ def show_form(request, event, form, stamp, status=200):
         "stamp": stamp,
         "state": state,
         "months": settings.REGISTRATIONS_KEPT_FOR_MONTHS,
-        "members": members.in_active_language().order_by("title"),
+        "members": apps.get_model("members.MemberPage").all_present(),
     }
     response = render(request, "events/register.html", context, status=status)
     if status == 429:

@@ -65,7 +65,7 @@ def calendar(request):
 @require_safe
 def event_calendar(request, slug):
     """One event as a calendar, in the reader's language if it is translated."""
-    event = EventPage.objects.published().for_calendars().named(slug)
+    event = EventPage.objects.published().for_calendars().named(slug).first()
     if event is None:
         raise Http404
     return answer(request, [event], slug)

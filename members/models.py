@@ -60,7 +60,7 @@ class MemberIndexPage(BasePage):
     @cached_property
     def members(self):
         """All present members."""
-        return sorted(present_members(), key=by_name)
+        return MemberPage.all_present()
 
     @cached_property
     def sub_regions(self) -> list[tuple[str, list]]:
@@ -362,8 +362,8 @@ class MemberPage(CrossLinkTarget, WithPdf, WithBody):
 
     @classmethod
     def all_present(cls) -> list["MemberPage"]:
-        """The published members of today, for apps that know this model by its name."""
-        return present_members()
+        """The published members of today, by name."""
+        return sorted(present_members(), key=by_name)
 
 
 @prepared

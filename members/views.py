@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core import pdf
 from members.locator import locator_svg
-from members.models import MemberPage, by_name, present_members
+from members.models import MemberPage
 
 
 @cache
@@ -36,7 +36,7 @@ def locator(request, iso_code):
 @require_safe
 def contacts(request):
     """Whom to reach in each member's customs administration."""
-    members = sorted(present_members(), key=by_name)
+    members = MemberPage.all_present()
     return render(request, "members/contacts.html", {"members": members})
 
 

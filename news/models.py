@@ -13,7 +13,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES, StoryBlock
-from core.cross_links import CrossLinked, originals, tick_boxes
+from core.cross_links import CrossLinked, originals, saved_tags, tick_boxes
 from core.dates import Precision, check_days, in_words, iso, range_in_words
 from core.facets import hosts_in_use, terms_in_use, years_in_use
 from core.fields import ChoiceField, StreamField
@@ -22,7 +22,7 @@ from core.models import BasePage, WithBody
 from core.navigation import absolute, own_address, page_language
 from core.pdf import WithPdf
 from core.prepared import prepared
-from core.querysets import CrossLinkedQuerySet, HostedQuerySet, for_readers
+from core.querysets import CrossLinkedQuerySet, HostedQuerySet, published_pages
 
 
 class NewsKind(models.TextChoices):
@@ -155,13 +155,34 @@ class NewsPage(CrossLinked, WithBody):
     @cached_property
     def reported_event(self):
         """The event this reports on, as far as it is public."""
-        return for_readers(self.event)
+        found = self.event and versions_of(key=self.event.translation_key)
+        return found[0] if found else None
 
     @cached_property
     def related_news(self):
         """The three newest posts that share a tag."""
-        related = NewsPage.objects.published().in_active_language()
-        return list(related.sharing_tags_with(self).newest_first().for_lists()[:3])
+        if tags := self.tags_in_memory:
+            return list(related_news(tags, self.translation_key))
+        return related_to_saved(pk=self.pk, key=self.translation_key)
+
+
+@prepared
+def versions_of(key):
+    """The page of a key of translation as readers may see it, or none."""
+    found = published_pages().in_active_language().filter(translation_key=key)
+    return found.only("title", "url_path")
+
+
+def related_news(tags, key):
+    """The three newest posts with one of the tags, without the versions of one page."""
+    news = NewsPage.objects.published().in_active_language().sharing(tags, key)
+    return news.newest_first().for_lists()[:3]
+
+
+@prepared
+def related_to_saved(pk, key):
+    """The three newest posts that share a tag with a post as it is saved."""
+    return related_news(saved_tags(NewsPage, pk), key)
 
 
 class SessionValue(blocks.StructValue):

@@ -14,7 +14,7 @@ from core.navigation import absolute, own_address
 from core.prepared import prepared
 from core.querysets import published_pages
 from events.models import EventPage
-from members.models import by_name, present_members
+from members.models import MemberPage
 from news.models import CommuniquePage, NewsPage
 from priorities.models import priorities_by_plan
 
@@ -129,7 +129,7 @@ class HomePage(BasePage):
     @cached_property
     def members(self):
         """All present members, for the map and its list."""
-        return sorted(present_members(), key=by_name)
+        return MemberPage.all_present()
 
 
 @prepared

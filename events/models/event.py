@@ -365,11 +365,10 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
         """The published events before and after this one in its series."""
         if not self.series_id:
             return {}
-        published = EventPage.objects.published().in_active_language()
         key = self.translation_key
         return {
             "next" if event.previous_key == key else "previous": event
-            for event in published.neighbours_of(self).for_lists()
+            for event in neighbours(series=self.series_id, key=key)
         }
 
     @cached_property
@@ -389,3 +388,10 @@ def reports_on(key):
         .newest_first()
         .for_lists()
     )
+
+
+@prepared
+def neighbours(series, key):
+    """The published events before and after an event in its series."""
+    events = EventPage.objects.published().in_active_language()
+    return events.neighbours(series, key).for_lists()

@@ -83,13 +83,14 @@ class EventQuerySet(HostedQuerySet):
         return super().for_serving().annotate(registrations_counted=number)
 
     def named(self, slug):
-        """The event of that name in addresses, in the reader's language, or None.
+        """The events of that name in addresses, in the reader's language; the first is it.
 
         An original may have the name that another event has in translation.
         """
         keys = self.filter(slug=slug).values("translation_key")
+        is_other = Case(When(slug=slug, then=Value(0)), default=Value(1))
         found = self.in_active_language().filter(translation_key__in=keys)
-        return min(found, key=lambda event: event.slug != slug, default=None)
+        return found.order_by(is_other, "pk")
 
     def for_calendars(self):
         """Those that calendars can show, with all that stands there, in one query."""
@@ -118,14 +119,16 @@ class EventQuerySet(HostedQuerySet):
         """By their place in the series, then by date."""
         return self.order_by(*SERIES_ORDER)
 
-    def neighbours_of(self, event):
-        """The one before an event and the one after it in its series, in one query."""
-        key = event.translation_key
+    def neighbours(self, series, key):
+        """The one before an event and the one after it in a series, in one query.
+
+        ``key`` is the event's of translation.
+        """
         around = {
             "next_key": Window(Lead("translation_key"), order_by=SERIES_ORDER),
             "previous_key": Window(Lag("translation_key"), order_by=SERIES_ORDER),
         }
-        found = self.filter(series_id=event.series_id).annotate(**around)
+        found = self.filter(series=series).annotate(**around)
         return found.filter(Q(next_key=key) | Q(previous_key=key))
 
     def past(self):

@@ -13,6 +13,8 @@ from wagtail.admin.panels import FieldRowPanel, HelpPanel, MultiFieldPanel
 
 from core.dates import in_words, last_day, utc_offset_in_words
 from core.models import SiteSettings
+from core.navigation import page_language
+from core.prepared import prepared
 from events.models.choices import EventStatus
 
 
@@ -144,7 +146,7 @@ class WithRegistration(models.Model):
     def original(self):
         """The version of the event whose form and places all languages share."""
         # A page that is being created gets its language from where it is put.
-        if not self.locale_id or self.locale.language_code == settings.LANGUAGE_CODE:
+        if not self.locale_id or page_language(self) == settings.LANGUAGE_CODE:
             return self
         versions = type(self).objects.filter(
             translation_key=self.translation_key,
@@ -189,8 +191,7 @@ class WithRegistration(models.Model):
         counted = getattr(self, "registrations_counted", None)
         if counted is not None:
             return counted
-        key = self.translation_key
-        return EventRegistration.objects.filter(event__translation_key=key).count()
+        return registrations_for.count(key=self.translation_key)
 
     @property
     def places_left(self) -> int | None:
@@ -272,6 +273,13 @@ class EventRegistration(models.Model):
     def __str__(self):
         # No name: the admin's log keeps this text when the registration is deleted.
         return _("Registration %(number)s") % {"number": self.pk}
+
+
+@prepared
+def registrations_for(key):
+    """Who has registered for an event, in all its languages."""
+    found = EventRegistration.objects.filter(event__translation_key=key)
+    return found.order_by().only("pk")
 
 
 class RegistrationAttempt(models.Model):
