@@ -12,6 +12,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from core.logs import logging_to_console
+from core.signing_in.settings import *  # noqa: F403
+from core.stores import cache, database
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -121,92 +123,26 @@ TEMPLATES = [
 # So that a form's widget may have its template in templates/ too.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {
-    "default": env.db_url_config(
-        env.str("DATABASE_URL", "") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
-    )
-}
-# Kept open between requests, unless the address of the database says otherwise; one that
-# was away is asked first whether it is back.
-DATABASES["default"] = {
-    "CONN_MAX_AGE": 60,
-    "CONN_HEALTH_CHECKS": True,
-    **DATABASES["default"],
-}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # Queries are short: to compile them or to share them out would take longer.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
-        "options", "-c jit=off -c max_parallel_workers_per_gather=0"
-    )
-
+DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
+DATABASES = {"default": database(env.db_url_config(DATABASE_URL))}
 # Pages, and attempts to sign in, are kept in files, which all processes share and which
 # outlive them: that takes no service more. The rest is in each one's memory.
 CACHES = {
-    "default": env.cache_url("CACHE_URL", default="locmemcache://"),
-    "attempts": env.cache_url(
-        "ATTEMPTS_CACHE_URL", default=f"filecache://{BASE_DIR / 'attempts'}"
-    ),
-    "pages": env.cache_url(
-        "PAGE_CACHE_URL", default=f"filecache://{BASE_DIR / 'page-cache'}"
-    ),
+    name: cache(env.cache_url(variable, default=default))
+    for name, variable, default in (
+        ("default", "CACHE_URL", "locmemcache://"),
+        ("attempts", "ATTEMPTS_CACHE_URL", f"filecache://{BASE_DIR / 'attempts'}"),
+        ("pages", "PAGE_CACHE_URL", f"filecache://{BASE_DIR / 'page-cache'}"),
+    )
 }
-if CACHES["default"]["BACKEND"].endswith("LocMemCache"):
-    CACHES["default"]["BACKEND"] = "core.file_cache.ProcessCache"
-for each_cache in CACHES.values():
-    if each_cache["BACKEND"].endswith("FileBasedCache"):
-        each_cache |= {
-            "BACKEND": "core.file_cache.ForgivingFileCache",
-            "OPTIONS": {"MAX_ENTRIES": 2000},
-        }
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", 60)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-
 # Whoever enters the admin needs a second factor; off for demonstrations only.
 SECOND_FACTOR = env.bool("SECOND_FACTOR", True)
-LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
-WAGTAIL_PASSWORD_RESET_ENABLED = False  # allauth's stands in its place
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_MINUTES", 120) * 60
-ACCOUNT_ADAPTER = "core.signing_in.adapters.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_ENABLED = False
-ACCOUNT_FORMS = {"reset_password": "core.signing_in.forms.ResetForm"}
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # ResetForm writes to them, of no sign-up
-ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are administrators' to enter
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # SignInView knows who may go where
-ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "reset_password": "10/h/ip,3/h/key",
-}
-MFA_ADAPTER = "core.signing_in.adapters.FactorAdapter"
-MFA_FORMS = {"add_webauthn": "core.signing_in.forms.PasskeyForm"}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_TOTP_ISSUER = "OCO"
-# Codes of the half minute before and after: the clocks of phones differ.
-MFA_TOTP_TOLERANCE = 1
 
 # English at /, French at /fr/; Wagtail's locales and Django's languages are one list.
 LANGUAGE_CODE = "en"

@@ -1,0 +1,33 @@
+"""How this site uses the databases and caches that its settings name by an address."""
+
+
+def database(config: dict) -> dict:
+    """A database as Django's ``DATABASES`` has it, with what an address leaves out.
+
+    Connections are kept open between requests, unless the address says otherwise; one
+    whose database was away is asked first whether it is back.
+    """
+    config = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **config}
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    elif config["ENGINE"].endswith("postgresql"):
+        # Queries are short: to compile them or to share them out would take longer.
+        options = "-c jit=off -c max_parallel_workers_per_gather=0"
+        config["OPTIONS"] = {"options": options, **config.get("OPTIONS", {})}
+    return config
+
+
+def cache(config: dict) -> dict:
+    """A cache as Django's ``CACHES`` has it, by our own classes for memory and files."""
+    if config["BACKEND"].endswith("LocMemCache"):
+        return config | {"BACKEND": "core.file_cache.ProcessCache"}
+    if config["BACKEND"].endswith("FileBasedCache"):
+        return config | {
+            "BACKEND": "core.file_cache.ForgivingFileCache",
+            "OPTIONS": {"MAX_ENTRIES": 2000},
+        }
+    return config
