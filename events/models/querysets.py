@@ -64,10 +64,6 @@ SERIES_ORDER = [F("series_order").asc(nulls_last=True), "start_date", "pk"]
 class EventQuerySet(HostedQuerySet):
     """Words for events."""
 
-    def upcoming(self):
-        """Those that are not over anywhere, the first to begin first."""
-        return self.over_after(timezone.now())
-
     def over_after(self, moment):
         """Those that were not over at the moment, the first to begin first."""
         return self.filter(over_at__gt=moment).soonest_first()
@@ -130,11 +126,6 @@ class EventQuerySet(HostedQuerySet):
         }
         found = self.filter(series=series).annotate(**around)
         return found.filter(Q(next_key=key) | Q(previous_key=key))
-
-    def past(self):
-        """Those that are over everywhere, the last first."""
-        over = self.filter(over_at__lte=timezone.now())
-        return over.order_by("-start_date", "-start_time", "-pk")
 
     def soonest_first(self):
         """By date; what is only known to the month or year comes after what is dated."""
