@@ -15,9 +15,14 @@ def database(config: dict) -> dict:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     elif config["ENGINE"].endswith("postgresql"):
-        # Queries are short: to compile them or to share them out would take longer.
-        options = "-c jit=off -c max_parallel_workers_per_gather=0"
-        config["OPTIONS"] = {"options": options, **config.get("OPTIONS", {})}
+        # Queries are short: to compile them or to share them out would take longer. To
+        # plan them takes longest, which is done once for those that are asked again.
+        config["OPTIONS"] = {
+            "options": "-c jit=off -c max_parallel_workers_per_gather=0",
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            **config.get("OPTIONS", {}),
+        }
     return config
 
 
