@@ -57,6 +57,7 @@ def test_settings(tmp_path_factory):
         MEDIA_ROOT=str(tmp_path_factory.mktemp("media")),
         PAGE_CACHE_SECONDS=0,  # transactions of tests are not committed
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        WHITENOISE_AUTOREFRESH=True,  # or each client looks at 800 files before it asks
     ):
         yield
 
