@@ -16,8 +16,17 @@ NARROW, ENLARGED, USUAL, WIDE = (320, 800), (320, 256), (1280, 800), (1600, 1000
 # What a reader reads, but the clock, and the filter that is shown where it works.
 TEXTS = "main :is(h1, h2, h3, p:not(.clock, [data-table-filter]), th)"
 
-each_place = pytest.mark.parametrize("place", PLACES)
-each_english_place = pytest.mark.parametrize("place", ENGLISH)
+
+def each(places):
+    """All that is asked of one place is asked in one process, which looks at it once."""
+    return pytest.mark.parametrize(
+        "place",
+        [pytest.param(place, marks=pytest.mark.xdist_group(place)) for place in places],
+    )
+
+
+each_place = each(PLACES)
+each_english_place = each(ENGLISH)
 
 
 @dataclass
