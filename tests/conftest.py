@@ -16,7 +16,10 @@ from pages.management.commands.load_demo import secretariat_group
 from tests import factories
 
 # What takes long to make, and is made in one process for all tests that use it.
-MADE_ONCE = {"crawl", "empty_site", "stack"}
+MADE_ONCE = {"crawl", "empty_site", "lines", "paper", "reported", "stack", "walk"}
+
+# What asks the database that DATABASE_URL names, beside the mark of pytest-django.
+ASK = {"db", "postgresql_site"}
 
 
 def pytest_make_parametrize_id(val, argname):
@@ -31,14 +34,22 @@ def pytest_make_parametrize_id(val, argname):
 def pytest_collection_modifyitems(items):
     """Tests of the demonstration site come last: it is loaded once for all of them.
 
-    The marks are there before pytest-xdist reads them; the order is made after
-    pytest-django has made its own.
+    Among them those come first that take longest, or one process would be left with
+    them at the end. The marks are there before pytest-xdist reads them, and pytest its
+    ``-m database``; the order is made after pytest-django has made its own.
     """
     for item in items:
         for fixture in MADE_ONCE & set(item.fixturenames):
             item.add_marker(pytest.mark.xdist_group(fixture))
+        if item.get_closest_marker("django_db") or ASK & set(item.fixturenames):
+            item.add_marker("database")
     yield
-    items.sort(key=lambda item: "demo" in item.fixturenames)
+    items.sort(
+        key=lambda item: (
+            "demo" in item.fixturenames,
+            "crawl" not in item.fixturenames,
+        )
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
