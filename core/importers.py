@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Locale
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from core.models import BasePage, CustomImage, Partner
 
@@ -107,7 +108,9 @@ class DemoSite:
             page.translation_key = original.translation_key
         for name, value in (relations or {}).items():
             setattr(page, name, value)
-        parent.add_child(instance=page)
+        # What the page names is noted once, with the revision below.
+        with disable_reference_index_auto_update():
+            parent.add_child(instance=page)
         # The page is live as it is; a first revision gives its history a beginning.
         page.live_revision = page.save_revision(clean=False, changed=False)
         model.objects.filter(pk=page.pk).update(live_revision=page.live_revision)

@@ -11,6 +11,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 from wagtail.models import Collection, Locale, Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail_factories import DocumentFactory, ImageFactory, PageFactory
 
 from core.bulk import insert_pages, insert_tags
@@ -49,6 +50,12 @@ class BasePageFactory(PageFactory):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def _create_instance(cls, model_class, parent, kwargs):
+        """Without an index of what the page names, which Wagtail's admin alone reads."""
+        with disable_reference_index_auto_update():
+            return super()._create_instance(model_class, parent, kwargs)
 
 
 class SectionFactory(BasePageFactory):

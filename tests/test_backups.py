@@ -38,7 +38,7 @@ SMALL = 64 * 1024  # bytes that a file may grow to where the disk is said to be 
 CONTENT = """
 import os
 from django.core.files.base import ContentFile
-from wagtail.models import ReferenceIndex
+from django.core.management import call_command
 from tests.factories import *
 
 make_sections()
@@ -52,6 +52,7 @@ NewsPageFactory(parent=home_page("fr"), title="Les pompes")
 CustomDocumentFactory(file=ContentFile(os.urandom(200_000), name="noise.pdf"))
 EventRegistrationFactory(email="moana@example.org")
 UserFactory(username="admin")
+call_command("rebuild_references_index", verbosity=0)
 """
 
 
