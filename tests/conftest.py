@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -77,7 +78,7 @@ def test_settings(tmp_path_factory):
 def django_db_setup(
     django_test_environment, django_db_modify_db_settings, django_db_blocker
 ):
-    """Every test starts with what ``migrate`` makes, and the sections of the site.
+    """Every test starts with what ``migrate`` makes, the sections, and who edits them.
 
     In place of pytest-django's own, which makes no database for the tests where only
     those in the browser are run: they would then use the developer's.
@@ -85,6 +86,7 @@ def django_db_setup(
     with django_db_blocker.unblock():
         databases = setup_databases(verbosity=0, interactive=False)
         factories.make_sections()
+        secretariat_group()
     yield
     with django_db_blocker.unblock():
         teardown_databases(databases, verbosity=0)
@@ -175,7 +177,7 @@ def samoa(db):
 def editor(db):
     """Somebody of the Secretariat."""
     user = factories.UserFactory(username="editor")
-    user.groups.add(secretariat_group())
+    user.groups.add(Group.objects.get(name="Secretariat"))
     return user
 
 
