@@ -82,8 +82,8 @@ class CrossLinked(models.Model):
     def linked_terms(self):
         """The published terms this page points at, in the reader's language.
 
-        Plain pages, in one query. Each knows whether it ``is_tag``, or only one of the
-        ``other_terms``, and a member its ``time_zone``.
+        Rows of one query. Each says whether it ``is_tag``, or only one of the
+        ``other_terms``, of which ``app`` it is, and a member's has its ``time_zone``.
         """
         others = {name: getattr(self, name) for name in self.other_terms}
         keys = {name: term and term.translation_key for name, term in others.items()}
@@ -100,12 +100,12 @@ class CrossLinked(models.Model):
     def tag_links(self):
         """The published terms this page is tagged with, in the reader's language.
 
-        ``{"priorities": [...], "members": [...]}`` of plain pages.
+        ``{"priorities": [...], "members": [...]}`` of rows.
         """
         links = {"priorities": [], "members": []}
         for term in self.linked_terms:
             if term.is_tag:
-                links[term.cached_content_type.app_label].append(term)
+                links[term.app].append(term)
         return links
 
 
@@ -125,9 +125,13 @@ def linked_terms(kinds, tags, others):
         .annotate(
             is_tag=ExpressionWrapper(is_tag, models.BooleanField()),
             time_zone=F("memberpage__time_zone"),
+            app=F("content_type__app_label"),
         )
-        .only("title", "url_path", "path", "translation_key", "content_type")
         .order_by("path")
+        .values_list(
+            *["title", "url_path", "translation_key", "is_tag", "time_zone", "app"],
+            named=True,
+        )
     )
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import dateformat
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
@@ -59,9 +59,8 @@ def in_words(day: date, precision: str = Precision.DAY) -> str:
     """A date in words: "30 July 2024", "July 2024" or "2024"."""
     if precision == Precision.YEAR:
         return str(day.year)
-    if precision == Precision.MONTH:
-        return dateformat.format(day, "F Y")
-    return f"{day_number(day)} {dateformat.format(day, 'F Y')}"
+    month = f"{MONTHS[day.month]} {day.year}"
+    return month if precision == Precision.MONTH else f"{day_number(day)} {month}"
 
 
 @dataclass(frozen=True)
@@ -114,13 +113,13 @@ def date_span(
         pattern = "%(first)s–%(last)s"
     elif precision == Precision.MONTH:
         if start.year == end.year:
-            first = dateformat.format(start, "F")
+            first = str(MONTHS[start.month])
     elif (start.year, start.month) == (end.year, end.month):
         first = day_number(start)
         pattern = pgettext("days of one month", "%(first)s–%(last)s")
     else:
         if start.year == end.year:
-            first = f"{day_number(start)} {dateformat.format(start, 'F')}"
+            first = f"{day_number(start)} {MONTHS[start.month]}"
         pattern = pgettext("days of different months", "%(first)s – %(last)s")
     return Span(first, values[0], last, values[1], pattern)
 
@@ -147,7 +146,7 @@ def utc_offset_in_words(moment: datetime) -> str:
 
 def weekday_in_words(day: date) -> str:
     """A date with its weekday: "Tuesday 30 July 2024"."""
-    return f"{dateformat.format(day, 'l')} {in_words(day)}"
+    return f"{WEEKDAYS[day.weekday()]} {in_words(day)}"
 
 
 def times_in_words(

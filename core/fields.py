@@ -1,6 +1,7 @@
 """Field types of our own."""
 
 from django.db import models
+from django.utils.functional import cached_property
 from wagtail import fields
 
 
@@ -14,10 +15,15 @@ class ChoiceField(models.CharField):
     def contribute_to_class(self, cls, name, **kwargs):
         def display(instance) -> str:
             value = getattr(instance, name)
-            return str(dict(self.flatchoices).get(value, value))
+            return str(self.names.get(value, value))
 
         setattr(cls, f"get_{name}_display", display)
         super().contribute_to_class(cls, name, **kwargs)
+
+    @cached_property
+    def names(self) -> dict:
+        """The names of the choices by their values."""
+        return dict(self.flatchoices)
 
     def deconstruct(self):
         """For migrations it is what it is to the database."""

@@ -39,12 +39,18 @@ def one_look_for_roots(get_response):
     return answer
 
 
-def page_language(page) -> str:
-    """The language a page is written in, without a query."""
+def place_of(page) -> tuple[str, str] | None:
+    """The language a page is written in and its path there; None below no home page."""
     for language, root in site_roots().items():
         if page.url_path.startswith(root):
-            return language
-    return settings.LANGUAGE_CODE
+            return language, f"/{page.url_path[len(root) :]}"
+    return None
+
+
+def page_language(page) -> str:
+    """The language a page is written in, without a query."""
+    place = place_of(page)
+    return place[0] if place else settings.LANGUAGE_CODE
 
 
 def in_language(path: str, language: str) -> str:
@@ -62,10 +68,8 @@ def own_address(page) -> str | None:
     As the only site is ours, nothing is to be asked of hosts and of Django's addresses.
     None for a page below no home page.
     """
-    for language, root in site_roots().items():
-        if page.url_path.startswith(root):
-            return in_language(f"/{page.url_path[len(root) :]}", language)
-    return None
+    place = place_of(page)
+    return place and in_language(place[1], place[0])
 
 
 def address(page) -> str | None:
@@ -74,10 +78,13 @@ def address(page) -> str | None:
     A page that is not translated has an address in each language; it shows the original
     with a note there.
     """
-    url = own_address(page)
-    if url and page_language(page) == settings.LANGUAGE_CODE:
-        return in_language(url, active_language())
-    return url
+    place = place_of(page)
+    if not place:
+        return None
+    language, path = place
+    if language == settings.LANGUAGE_CODE:
+        language = active_language()
+    return in_language(path, language)
 
 
 def absolute(path: str) -> str:
@@ -87,14 +94,17 @@ def absolute(path: str) -> str:
 
 @prepared
 def sections_and_versions(key):
-    """The sections of the site in the reader's language, and all versions of a page."""
+    """The sections of the site in the reader's language, and all versions of a page.
+
+    Rows, for each page of the site shows some ten, and to make a page takes longer.
+    """
     sections = Q(is_in(active_language()), depth=3)
-    shown = ["title", "slug", "url_path", "depth", "show_in_menus"]
+    shown = ["pk", "title", "slug", "url_path", "depth", "show_in_menus"]
     return (
         published_pages()
         .filter(sections | Q(translation_key=key))
-        .only(*shown, "translation_key", "last_published_at")
         .order_by("path")
+        .values_list(*shown, "translation_key", "last_published_at", named=True)
     )
 
 
@@ -109,7 +119,7 @@ class Navigation:
         self.page = page if isinstance(page, Page) else None
 
     @cached_property
-    def _pages(self) -> list[Page]:
+    def _pages(self) -> list:
         """The sections of the site, and the versions of the page."""
         key = self.page.translation_key if self.page else None
         return sections_and_versions(key=key)
@@ -119,13 +129,13 @@ class Navigation:
         return in_language("/", active_language())
 
     @cached_property
-    def sections(self) -> list[Page]:
+    def sections(self) -> list:
         """The pages right below home, in the order editors gave them."""
         root = site_roots().get(active_language(), "/")
         return [p for p in self._pages if p.depth == 3 and p.url_path.startswith(root)]
 
     @property
-    def menu(self) -> list[tuple[Page, bool]]:
+    def menu(self) -> list[tuple]:
         """The sections shown in menus, and whether the page stands in each."""
         here = self.request.path
         return [
@@ -135,7 +145,7 @@ class Navigation:
         ]
 
     @cached_property
-    def ancestors(self) -> list[Page]:
+    def ancestors(self) -> list:
         """The pages between home and here; a query only below the second level."""
         if not self.page:
             path = self.request.path if self._is_view else ""
@@ -170,7 +180,7 @@ class Navigation:
         }
 
     @cached_property
-    def versions(self) -> dict[str, Page]:
+    def versions(self) -> dict:
         """The live versions of the page by language, itself included."""
         if not self.page:
             return {}

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import dateformat
 from django.utils import timezone as django_timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -245,6 +246,21 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
     def last_date(self):
         """The last day, which is the first where no other is given."""
         return self.end_date or self.start_date
+
+    @property
+    def leaf(self) -> tuple[str, str]:
+        """The calendar leaf beside it, large and small: ("29–31", "Jul 2024")."""
+        start, end = self.start_date, self.last_date
+        if self.is_undated:
+            return "?", str(start.year)
+        if self.precision == EventPrecision.MONTH:
+            return dateformat.format(start, _("M")), str(start.year)
+        if start == end:
+            return str(start.day), dateformat.format(start, _("M Y"))
+        if start.month == end.month:
+            return f"{start.day}–{end.day}", dateformat.format(start, _("M Y"))
+        first, last = (dateformat.format(day, _("M")) for day in (start, end))
+        return str(start.day), f"{first} – {end.day} {last}"
 
     @property
     def is_undated(self) -> bool:
