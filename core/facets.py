@@ -33,10 +33,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Part:
-    """What a facet adds to the query: steps before it, and rows; with their values."""
+    """What a facet adds to the query: rows, and steps before it; with their values."""
 
     rows: tuple[str, tuple]
-    steps: tuple[str, tuple] | None = None
+    steps: tuple[tuple[str, tuple], ...] = ()
 
 
 class Facet:
@@ -99,18 +99,29 @@ class Stepped:
             f"SELECT '{self.name}', {text}, {text}, {text}, '' "
             f"FROM {table} WHERE value IS NOT NULL"
         )
-        return Part((rows, ()), self.steps(table))
+        return Part((rows, ()), (self.steps(table),))
 
 
-class Terms(Stepped):
-    """The published terms that the items point at, named in the reader's language."""
+class Terms:
+    """The published terms that the items point at, named in the reader's language.
 
-    def __init__(self, items: QuerySet, name: str, field: str):
-        super().__init__(items, name, f"{field}__pk")
-        self.model = items.model._meta.get_field(field).related_model
+    The items may be of several models.
+    """
+
+    def __init__(self, items: list[QuerySet], name: str, field: str):
+        self.name = name
+        self.found = [Stepped(each, name, f"{field}__pk") for each in items]
+        self.model = items[0].model._meta.get_field(field).related_model
 
     def part(self, table: str) -> Part:
-        in_use = RawSQL(f"SELECT value FROM {table} WHERE value IS NOT NULL", ())
+        tables = [f"{table}_{number}" for number in range(len(self.found))]
+        steps = [
+            found.steps(name) for found, name in zip(self.found, tables, strict=True)
+        ]
+        values = (
+            f"SELECT value FROM {name} WHERE value IS NOT NULL" for name in tables
+        )
+        in_use = RawSQL(" UNION ".join(values), ())
         originals = self.model.objects.published().filter(
             is_in(settings.LANGUAGE_CODE), pk__in=in_use
         )
@@ -122,13 +133,13 @@ class Terms(Stepped):
             title = Coalesce(Subquery(translated.values("title")[:1]), title)
         order = F("path") if self.name == "priority" else title
         named = Facet(originals, self.name, F("slug"), title, order)
-        return Part(named.part(table).rows, self.steps(table))
+        return Part(named.part(table).rows, tuple(steps))
 
 
-def written(facets: list[Facet | Stepped]) -> tuple[str, list]:
+def written(facets: list[Facet | Stepped | Terms]) -> tuple[str, list]:
     """One query for the values of all the facets, and the values within it."""
     parts = [facet.part(f"facet{number}") for number, facet in enumerate(facets)]
-    steps = [part.steps for part in parts if part.steps]
+    steps = [step for part in parts for step in part.steps]
     rows = [part.rows for part in parts]
     before = ", ".join(sql for sql, _values in steps)
     union = " UNION ".join(f"SELECT * FROM ({sql}) AS found" for sql, _values in rows)
@@ -153,11 +164,11 @@ def kinds_in_use(items):
     return Stepped(items, "kind", "kind")
 
 
-def terms_in_use(items, name):
+def terms_in_use(name, *items):
     """The priorities or members that at least one of the items is tagged with."""
     return Terms(items, name, {"priority": "priorities", "member": "members"}[name])
 
 
 def hosts_in_use(items):
     """The members that host at least one of the items."""
-    return Terms(items, "member", "host")
+    return Terms([items], "member", "host")

@@ -242,8 +242,8 @@ class CrossLinkFilterSet(ListingFilterSet):
         return [
             facets.years_in_use(items, cls.date_field),
             facets.kinds_in_use(items),
-            facets.terms_in_use(items, "priority"),
-            facets.terms_in_use(items, "member"),
+            facets.terms_in_use("priority", items),
+            facets.terms_in_use("member", items),
         ]
 
     def in_year(self, items, name, value):

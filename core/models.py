@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -18,6 +19,7 @@ from wagtail.snippets.models import register_snippet
 from core.blocks import StoryBlock
 from core.fields import StreamField
 from core.forms import BasePageForm
+from core.prepared import prepared
 from core.querysets import BasePageQuerySet
 from core.text import fold_for_index
 
@@ -55,6 +57,17 @@ class CustomImage(AbstractImage):
         french = self.description_fr if get_language() == "fr" else ""
         return french or self.description
 
+    @cached_property
+    def prefetched_renditions(self) -> list:
+        """All its renditions, where Wagtail looks for them first.
+
+        A template asks for several, Wagtail by a query each that it writes anew.
+        """
+        renditions = renditions_of(image=self.pk)
+        for rendition in renditions:
+            rendition.image = self
+        return renditions
+
 
 class CustomRendition(AbstractRendition):
     """A resized copy of a picture."""
@@ -65,6 +78,12 @@ class CustomRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+
+@prepared
+def renditions_of(image):
+    """The renditions that were made of a picture."""
+    return CustomRendition.objects.filter(image=image)
 
 
 class SelectRelatedManager(models.Manager):

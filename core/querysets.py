@@ -86,17 +86,13 @@ class BasePageQuerySet(PageQuerySet):
         original = Q(is_in(settings.LANGUAGE_CODE))
         return self.filter(Q(is_in(language)) | (original & ~Exists(translated)))
 
-    def with_images(self):
-        """The lead images and their renditions in one query more, for lists of cards."""
-        return self.select_related("image").prefetch_related("image__renditions")
-
     def for_lists(self):
         """With what the entry of a list shows, and not the texts, which are long."""
         return self.only("title", "url_path", "image", *self.model.listed_with)
 
     def for_serving(self):
-        """With what the page's template reads of related rows, in one query more."""
-        return self.with_images().select_related(*self.model.shown_with)
+        """With what the page's template reads of related rows."""
+        return self.select_related("image", *self.model.shown_with)
 
 
 class CrossLinkedQuerySet(BasePageQuerySet):

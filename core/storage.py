@@ -1,6 +1,7 @@
 """How uploads are written, and how static files are named when they are collected."""
 
 import os
+from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -17,6 +18,10 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     """
 
     manifest_strict = False
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.url = cache(self.url)  # a page asks for some ten, which stay the same
 
     def hashed_name(self, name, content=None, filename=None):
         try:

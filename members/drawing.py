@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from django.utils.safestring import SafeString, mark_safe
 
-from core.navigation import address
+from core.navigation import address, lang_of
 from members.chart import place_label
 from members.models import MemberPage
 
@@ -77,10 +77,12 @@ def spread(*sizes: tuple[tuple, ...], target: float = TARGET) -> list[tuple]:
 
 @dataclass(frozen=True)
 class Pin:
-    """A member's pin. The attributes of what is drawn are written as SVG has them."""
+    """A member's pin. Attributes are written as SVG and map.js have them."""
 
     member: MemberPage
     url: str
+    lang: SafeString
+    data: SafeString
     place: SafeString
     offset: SafeString
     label: SafeString
@@ -106,6 +108,10 @@ def drawn_pins(members: list) -> list[Pin]:
         member.pk: Pin(
             member,
             address(member),
+            lang_of(member),
+            data=mark_safe(
+                f'data-lat="{member.latitude}" data-lon="{member.longitude_360}"'
+            ),
             place=mark_safe(f'x="{round(x, 1)}%" y="{round(y, 1)}%"'),
             offset=mark_safe(f"{dx} {dy}"),
             label=mark_safe(f'x="{left}" y="{top}" text-anchor="{anchor}"'),

@@ -136,7 +136,7 @@ class HomePage(BasePage):
 def newest_news(most):
     """The newest posts, with their pictures."""
     items = NewsPage.objects.published().in_active_language()
-    return items.newest_first().with_images().for_lists()[:most]
+    return items.newest_first().select_related("image").for_lists()[:most]
 
 
 @prepared

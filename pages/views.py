@@ -87,15 +87,13 @@ class SearchFilterSet(ListingFilterSet):
 
     @classmethod
     def facets(cls):
-        rows = [
-            years_in_use(model.objects.published(), field) for model, field in DATED
+        items = [(model.objects.published(), field) for model, field in DATED]
+        tagged = [pages for pages, _field in items]
+        return [
+            *(years_in_use(pages, field) for pages, field in items),
+            terms_in_use("priority", *tagged),
+            terms_in_use("member", *tagged),
         ]
-        for model, _field in DATED:
-            rows += [
-                terms_in_use(model.objects.published(), "priority"),
-                terms_in_use(model.objects.published(), "member"),
-            ]
-        return rows
 
     def filter_queryset(self, queryset):
         """All filters at once, in each type's own tables, where few pages are left."""
@@ -138,7 +136,8 @@ def search(request):
         paginator = Paginator([], PER_PAGE)
     results = paginator.get_page(request.GET.get("page"))
     if words:
-        in_bulk = Page.objects.in_bulk(results.object_list)
+        shown = Page.objects.only("title", "url_path", "content_type")
+        in_bulk = shown.in_bulk(results.object_list)
         results.object_list = [in_bulk[number] for number in results.object_list]
     results.object_list = with_summaries(list(results.object_list))
     return render(

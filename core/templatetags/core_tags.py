@@ -11,7 +11,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from core import dates, navigation
@@ -27,6 +27,7 @@ register.filter("address", navigation.address)
 register.filter("own_address", navigation.own_address)
 register.filter("written_in", navigation.page_language)
 register.filter("absolute", navigation.absolute)
+register.simple_tag(navigation.lang_of)
 register.filter("in_words", dates.in_words)
 register.filter("weekday_in_words", dates.weekday_in_words)
 
@@ -48,15 +49,6 @@ def site_navigation(context):
 def section_url(slug):
     """The address of a section of the site, such as "news", for the reader's language."""
     return navigation.in_language(f"/{slug}/", active_language())
-
-
-@register.simple_tag
-def lang_of(page):
-    """A ``lang`` attribute, where the page is not in the reader's language."""
-    language = navigation.page_language(page)
-    if language == active_language():
-        return ""
-    return format_html(' lang="{}"', language)
 
 
 @register.tag

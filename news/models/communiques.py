@@ -84,8 +84,8 @@ class CommuniqueFilterSet(HostedFilterSet):
         items = cls.get_items()
         return [
             years_in_use(items, cls.date_field),
-            terms_in_use(items, "priority"),
-            terms_in_use(items, "member"),
+            terms_in_use("priority", items),
+            terms_in_use("member", items),
             hosts_in_use(items),
         ]
 
