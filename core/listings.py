@@ -9,7 +9,7 @@ from django.forms import Select
 from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -68,16 +68,15 @@ class PlainSelect(Select):
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = str(value or "")
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            (
-                (option, mark_safe(" selected") if str(option) == chosen else "", label)
-                for option, label in self.choices
-            ),
+        options = "".join(
+            f'<option value="{escape(option)}"'
+            f"{' selected' if str(option) == chosen else ''}>{escape(label)}</option>"
+            for option, label in self.choices
         )
         attributes = flatatt(self.build_attrs(self.attrs, attrs))
-        return format_html('<select name="{}"{}>{}</select>', name, attributes, options)
+        return format_html(
+            '<select name="{}"{}>{}</select>', name, attributes, mark_safe(options)
+        )
 
 
 @cache

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, date, timedelta
 
-from django.utils import dateformat, timezone
+from django.utils import timezone
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.functional import cached_property
 
 from core.dates import day_number, iso, last_day
@@ -121,7 +122,7 @@ class Day:
     @property
     def in_words(self) -> str:
         """The day with its weekday, without the year: "Monday 29 July"."""
-        weekday, month = (dateformat.format(self.date, name) for name in "lF")
+        weekday, month = WEEKDAYS[self.date.weekday()], MONTHS[self.date.month]
         return f"{weekday} {self.number} {month}"
 
 

@@ -1,6 +1,5 @@
 """Events by month and by series, and as calendars to subscribe to."""
 
-from datetime import date
 from hashlib import sha256
 
 from django.core.paginator import Paginator
@@ -8,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.http import http_date, quote_etag, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -113,7 +112,7 @@ def month(request, first=None):
             "previous": known[place - 1] if place else None,
             "next": known[place + 1] if place + 1 < len(known) else None,
             "years": sorted({month.year for month in known}, reverse=True),
-            "months": [date(first.year, number, 1) for number in range(1, 13)],
+            "months": MONTHS.items(),
             "weekdays": WEEKDAYS.values(),
             "weeks": months.weeks_of(first, dated),
             "is_empty": not dated and not shown[EventPrecision.MONTH],
