@@ -1,5 +1,6 @@
 """Finds public pages by words: a bounded number, ranked, titles first."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -41,7 +42,8 @@ def find(pages, words: str, is_narrow=False) -> Found:
     show the page one asks for by its name at the top.
     """
     if connection.vendor == "postgresql":
-        titled, others = find_on_postgresql(pages, words, is_narrow)
+        with planned_anew():
+            titled, others = find_on_postgresql(pages, words, is_narrow)
     else:
         titled, others = find_on_sqlite(pages, words)
     numbers = dict.fromkeys([*titled, *others])
@@ -76,6 +78,21 @@ def find_on_sqlite(pages, words):
         of_pages.filter(MatchExpression(texts, query))[:MOST]
         for texts in (["title"], ["title", "body"])
     ]
+
+
+@contextmanager
+def planned_anew():
+    """PostgreSQL plans each query of the block for its own values.
+
+    How a word is found best depends on how common it is.
+    """
+    connection.ensure_connection()
+    kept = connection.connection.prepare_threshold
+    connection.connection.prepare_threshold = None
+    try:
+        yield
+    finally:
+        connection.connection.prepare_threshold = kept
 
 
 def find_on_postgresql(pages, words, is_narrow):
