@@ -1,8 +1,10 @@
 """How this site uses the databases and caches that its settings name by an address."""
 
 
-def database(config: dict) -> dict:
+def database(config: dict, *, is_prepared: bool) -> dict:
     """A database as Django's ``DATABASES`` has it, with what an address leaves out.
+
+    ``is_prepared`` says whether PostgreSQL may keep what it has planned in a connection.
 
     Connections are kept open between requests, unless the address says otherwise; one
     whose database was away is asked first whether it is back.
@@ -20,7 +22,7 @@ def database(config: dict) -> dict:
         config["OPTIONS"] = {
             "options": "-c jit=off -c max_parallel_workers_per_gather=0",
             "server_side_binding": True,
-            "prepare_threshold": 5,
+            "prepare_threshold": 5 if is_prepared else None,
             **config.get("OPTIONS", {}),
         }
     return config

@@ -124,7 +124,12 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"
-DATABASES = {"default": database(env.db_url_config(DATABASE_URL))}
+DATABASES = {
+    "default": database(
+        env.db_url_config(DATABASE_URL),
+        is_prepared=env.bool("PREPARED_STATEMENTS", True),
+    )
+}
 # Pages, and attempts to sign in, are kept in files, which all processes share and which
 # outlive them: that takes no service more. The rest is in each one's memory.
 CACHES = {
