@@ -1,6 +1,5 @@
 """Finds public pages by words: a bounded number, ranked, titles first."""
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_
@@ -21,6 +20,8 @@ from django.db.models.functions import Cast
 from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.models import Page
 from wagtail.search.models import IndexEntry
+
+from core.search import planned_anew
 
 MOST = 300  # pages whose title matches, and as many that match elsewhere
 
@@ -78,21 +79,6 @@ def find_on_sqlite(pages, words):
         of_pages.filter(MatchExpression(texts, query))[:MOST]
         for texts in (["title"], ["title", "body"])
     ]
-
-
-@contextmanager
-def planned_anew():
-    """PostgreSQL plans each query of the block for its own values.
-
-    How a word is found best depends on how common it is.
-    """
-    connection.ensure_connection()
-    kept = connection.connection.prepare_threshold
-    connection.connection.prepare_threshold = None
-    try:
-        yield
-    finally:
-        connection.connection.prepare_threshold = kept
 
 
 def find_on_postgresql(pages, words, is_narrow):

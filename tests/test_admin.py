@@ -259,3 +259,14 @@ def test_an_editor_pins_pages_to_the_home_page(editor_client, client, home):
     editor_client.post(address, data)
     pinned = soup(client.get("/")).select('[aria-labelledby="pinned"] h3')
     assert [heading.string for heading in pinned] == ["Most important"]
+
+
+@pytest.mark.parametrize("path", ["images", "documents", "pages/search"])
+@pytest.mark.parametrize(
+    "words",
+    ['"', 'a"b', "word " * 2_000, '"a" ' * 400],
+    ids=["mark", "in", "many", "all"],
+)
+def test_no_words_are_too_much_for_a_search(editor_client, path, words):
+    answer = editor_client.get(f"/admin/{path}/results/", {"q": words})
+    assert answer.status_code == 200
