@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import dateformat
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -122,6 +123,20 @@ def date_span(
             first = f"{day_number(start)} {MONTHS[start.month]}"
         pattern = pgettext("days of different months", "%(first)s – %(last)s")
     return Span(first, values[0], last, values[1], pattern)
+
+
+def leaf(start: date, end: date, precision: str) -> tuple[str, str]:
+    """A range as a calendar's leaf has it, large and small: ("29–31", "Jul 2024")."""
+    if precision == Precision.YEAR:
+        return "?", str(start.year)
+    if precision == Precision.MONTH:
+        return dateformat.format(start, _("M")), str(start.year)
+    if start == end:
+        return str(start.day), dateformat.format(start, _("M Y"))
+    if start.month == end.month:
+        return f"{start.day}–{end.day}", dateformat.format(start, _("M Y"))
+    first, last = (dateformat.format(day, _("M")) for day in (start, end))
+    return str(start.day), f"{first} – {end.day} {last}"
 
 
 def iso(day: date, precision: str = Precision.DAY) -> str:

@@ -6,14 +6,13 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from core.prepared import prepared
 from core.querysets import active_language, is_in, published_pages
 
-NO_ATTRIBUTE = mark_safe("")
 # What site_roots() has found for the request at hand.
 roots_found = ContextVar("roots_found", default=None)
 
@@ -94,7 +93,7 @@ def lang_of(page) -> SafeString:
     """A ``lang`` attribute, where the page is not in the reader's language."""
     language = page_language(page)
     if language == active_language():
-        return NO_ATTRIBUTE
+        return SafeString()
     return format_html(' lang="{}"', language)
 
 

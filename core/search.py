@@ -92,6 +92,3 @@ else:
 
     class SearchBackend(TakesAnyWords, SQLiteSearchBackend):
         """As Wagtail names it in ``WAGTAILSEARCH_BACKENDS``."""
-
-
-__all__ = ["SearchBackend"]

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import dateformat
 from django.utils import timezone as django_timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,7 @@ from wagtail.search import index
 
 from core.blocks import TEXT_FEATURES
 from core.cross_links import CrossLinked, originals, tick_boxes
-from core.dates import Span, date_span, iso, last_day, time_span
+from core.dates import Span, date_span, iso, last_day, leaf, time_span
 from core.fields import ChoiceField
 from core.models import BasePage, WithBody
 from core.navigation import absolute, own_address
@@ -249,18 +248,8 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
 
     @property
     def leaf(self) -> tuple[str, str]:
-        """The calendar leaf beside it, large and small: ("29–31", "Jul 2024")."""
-        start, end = self.start_date, self.last_date
-        if self.is_undated:
-            return "?", str(start.year)
-        if self.precision == EventPrecision.MONTH:
-            return dateformat.format(start, _("M")), str(start.year)
-        if start == end:
-            return str(start.day), dateformat.format(start, _("M Y"))
-        if start.month == end.month:
-            return f"{start.day}–{end.day}", dateformat.format(start, _("M Y"))
-        first, last = (dateformat.format(day, _("M")) for day in (start, end))
-        return str(start.day), f"{first} – {end.day} {last}"
+        """What the calendar leaf beside it says, large and small."""
+        return leaf(self.start_date, self.last_date, self.precision)
 
     @property
     def is_undated(self) -> bool:
@@ -396,14 +385,9 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
 @prepared
 def reports_on(key):
     """The published news that report on an event."""
-    news = EventPage._meta.get_field("news").related_model.objects
-    return (
-        news.published()
-        .in_active_language()
-        .filter(event__translation_key=key)
-        .newest_first()
-        .for_lists()
-    )
+    news = EventPage._meta.get_field("news").related_model.objects.published()
+    reports = news.in_active_language().filter(event__translation_key=key)
+    return reports.newest_first().for_lists()
 
 
 @prepared
