@@ -96,7 +96,7 @@ def public_cache(get_response):
     def answer(request):
         response = get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
-            patch_vary_headers(response, ["Save-Data"])  # see core_tags.on_tap
+            patch_vary_headers(response, ["Save-Data"])  # see components/on_tap.html
         if (
             response.status_code == 200
             and request.method in ("GET", "HEAD")

@@ -102,6 +102,11 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
+def webcal(path: str) -> str:
+    """The full address of a calendar, in the form that opens the calendar program."""
+    return f"webcal://{absolute(path).partition('://')[2]}"
+
+
 @prepared
 def sections_and_versions(key):
     """The sections of the site in the reader's language, and all versions of a page.

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import ngettext
+
 from core.dates import iso_moment
 from core.text import fold
 from core.timezones import is_of_a_part, place_of
@@ -35,8 +37,13 @@ class Day:
     clocks: list[Clock] = field(default_factory=list)
 
     @property
-    def days_apart(self) -> int:
-        return abs(self.shift)
+    def shift_in_words(self) -> str:
+        days = abs(self.shift)
+        if self.shift < 0:
+            words = ngettext("%(days)s day earlier", "%(days)s days earlier", days)
+        else:
+            words = ngettext("%(days)s day later", "%(days)s days later", days)
+        return words % {"days": days}
 
 
 def clocks_at(moment: datetime, places: Iterable[tuple[str, str]]) -> list[Day]:

@@ -96,6 +96,7 @@ def month(request, first=None):
     if first not in known:
         raise Http404
     place = known.index(first)
+    years = sorted({month.year for month in known}, reverse=True)
     shown = {precision: [] for precision in EventPrecision}
     for event in filterset.in_month(first):
         shown[event.precision].append(event)
@@ -111,7 +112,7 @@ def month(request, first=None):
             "list_year": first.year if first < today.replace(day=1) else "",
             "previous": known[place - 1] if place else None,
             "next": known[place + 1] if place + 1 < len(known) else None,
-            "years": sorted({month.year for month in known}, reverse=True),
+            "years": [(year, year) for year in years],
             "months": MONTHS.items(),
             "weekdays": WEEKDAYS.values(),
             "weeks": months.weeks_of(first, dated),

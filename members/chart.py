@@ -95,7 +95,7 @@ def place_lights(points: tuple, names: tuple) -> list[dict]:
 
 
 def chart(members):
-    """The template's context: a light for each member, and the line between two dates.
+    """What the component draws: a light for each member, and the line between two dates.
 
     The dates are those on both sides of the 180th meridian now: of Suva's clock, and of
     Pago Pago's.

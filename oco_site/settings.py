@@ -118,6 +118,11 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "components"],
+        "OPTIONS": {"environment": "core.jinja2.environment"},
+    },
 ]
 
 # So that a form's widget may have its template in templates/ too.

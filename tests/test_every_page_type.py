@@ -4,12 +4,11 @@ import inspect
 
 import pytest
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.test import RequestFactory
 from django.urls import reverse
 from wagtail.models import Page, get_page_models
 from wagtail.test.utils import WagtailPageTestCase
 
+from core.components import component
 from tests import factories
 from tests.answers import soup
 from tests.forms import FORM_DATA, PUBLISH
@@ -170,8 +169,7 @@ def test_every_kind_of_row_of_its_own_is_in_its_form(model):
 
 @each_model
 def test_one_card_shows_it(page):
-    request = RequestFactory().get("/")
-    card = render_to_string("components/card.html", {"page": page}, request)
+    card = component("card", page=page)
     assert page.title in card
     assert page.summary in card
     assert f'href="{page.url}"' in card

@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from core import dates, navigation
-from core.middleware import saves_data
+from core.components import component
 from core.models import SiteSettings
 from core.prepared import prepared
 from core.querysets import active_language
@@ -27,7 +27,9 @@ register.filter("address", navigation.address)
 register.filter("own_address", navigation.own_address)
 register.filter("written_in", navigation.page_language)
 register.filter("absolute", navigation.absolute)
+register.filter("webcal", navigation.webcal)
 register.simple_tag(navigation.lang_of)
+register.simple_tag(component)
 register.filter("in_words", dates.in_words)
 register.filter("weekday_in_words", dates.weekday_in_words)
 
@@ -49,45 +51,6 @@ def site_navigation(context):
 def section_url(slug):
     """The address of a section of the site, such as "news", for the reader's language."""
     return navigation.in_language(f"/{slug}/", active_language())
-
-
-@register.tag
-def on_tap(parser, token):
-    """Holds the pictures within back until they are tapped, where data is saved.
-
-    ``{% on_tap %}{% picture page.image … %}{% endon_tap %}``
-    """
-    pictures = parser.parse(["endon_tap"])
-    parser.delete_first_token()
-    return OnTapNode(pictures)
-
-
-class OnTapNode(template.Node):
-    """See ``on_tap``. Without scripts the link opens the picture by itself."""
-
-    source = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"')
-    text = re.compile(r'<img\b[^>]*\balt="([^"]+)"')
-
-    def __init__(self, pictures):
-        self.pictures = pictures
-
-    def render(self, context):
-        html = self.pictures.render(context)
-        if "request" not in context or not saves_data(context["request"]):
-            return html
-        source = self.source.search(html)
-        if not source:
-            return html
-        text = self.text.search(html)
-        return context.template.engine.get_template("components/on_tap.html").render(
-            context.new(
-                {
-                    "address": mark_safe(source[1]),
-                    "text": mark_safe(text[1]) if text else "",
-                    "pictures": html,
-                }
-            )
-        )
 
 
 @register.simple_tag(takes_context=True)

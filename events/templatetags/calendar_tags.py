@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django import template
 from django.shortcuts import resolve_url
 
-from core.navigation import absolute
 from events import calendars
 
 register = template.Library()
@@ -23,9 +22,3 @@ def with_filters(to, filterset, *args, **changes):
     query = urlencode({key: value for key, value in values.items() if value})
     path = resolve_url(to, *args)
     return f"{path}?{query}" if query else path
-
-
-@register.filter
-def webcal(path):
-    """The full address of a calendar, in the form that opens the calendar program."""
-    return f"webcal://{absolute(path).partition('://')[2]}"

@@ -2,19 +2,20 @@
 
 from django import template
 
+from core.components import component
 from members.chart import chart
 from members.drawing import drawn_pins
 
 register = template.Library()
 
 
-@register.inclusion_tag("components/members_chart.html")
+@register.simple_tag
 def members_chart(members):
     """The members as lights on the ocean, and the line between two dates."""
-    return chart(members)
+    return component("members_chart", **chart(members))
 
 
-@register.inclusion_tag("components/members_map.html")
+@register.simple_tag
 def members_map(members):
     """The map of the members, drawn on the server, and the list beside it."""
-    return {"pins": drawn_pins(members)}
+    return component("members_map", pins=drawn_pins(members))
