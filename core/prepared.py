@@ -30,7 +30,7 @@ class Given(Expression):
 
 
 class Prepared:
-    """A queryset whose SQL is written."""
+    """A queryset whose SQL is written, and of which it is known how columns are read."""
 
     def __init__(self, queryset):
         self.queryset = queryset
@@ -39,6 +39,10 @@ class Prepared:
             self.sql, self.params = self.compiler.as_sql()
         except EmptyResultSet:  # as of none()
             self.sql, self.params = "", ()
+        else:
+            columns = [column for column, *_names in self.compiler.select]
+            converters = self.compiler.get_converters(columns)
+            self.compiler.get_converters = lambda columns: converters
 
     def filled(self, given: dict, connection) -> list:
         """The values within the SQL, those that are given among them."""
@@ -79,8 +83,8 @@ class Prepared:
 
 def for_database(value, connection):
     """The value as the database's driver takes it."""
-    if value is None:
-        return None
+    if value is None or isinstance(value, str):
+        return value
     return Value(value).output_field.get_db_prep_value(value, connection)
 
 
