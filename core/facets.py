@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, TruncYear
 from wagtail.models import Page
 
+from core.prepared import named
 from core.querysets import active_language, is_in
 
 
@@ -136,7 +137,7 @@ class Terms:
         return Part(named.part(table).rows, tuple(steps))
 
 
-def written(facets: list[Facet | Stepped | Terms]) -> tuple[str, list]:
+def written(facets: list[Facet | Stepped | Terms]) -> tuple[str, dict]:
     """One query for the values of all the facets, and the values within it."""
     parts = [facet.part(f"facet{number}") for number, facet in enumerate(facets)]
     steps = [step for part in parts for step in part.steps]
@@ -144,10 +145,10 @@ def written(facets: list[Facet | Stepped | Terms]) -> tuple[str, list]:
     before = ", ".join(sql for sql, _values in steps)
     union = " UNION ".join(f"SELECT * FROM ({sql}) AS found" for sql, _values in rows)
     values = [value for _sql, values in (*steps, *rows) for value in values]
-    return f"WITH RECURSIVE {before} {union}" if steps else union, values
+    return named(f"WITH RECURSIVE {before} {union}" if steps else union, values)
 
 
-def find(sql: str, values: list) -> list[Found]:
+def find(sql: str, values: dict) -> list[Found]:
     """What a query that was written for facets finds."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

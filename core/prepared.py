@@ -36,22 +36,22 @@ class Prepared:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
-            self.sql, self.params = self.compiler.as_sql()
+            self.sql, self.params = named(*self.compiler.as_sql())
         except EmptyResultSet:  # as of none()
-            self.sql, self.params = "", ()
+            self.sql, self.params = "", {}
         else:
             columns = [column for column, *_names in self.compiler.select]
             converters = self.compiler.get_converters(columns)
             self.compiler.get_converters = lambda columns: converters
 
-    def filled(self, given: dict, connection) -> list:
+    def filled(self, given: dict, connection) -> dict:
         """The values within the SQL, those that are given among them."""
-        return [
-            for_database(given[param.name], connection)
+        return {
+            name: for_database(given[param.name], connection)
             if isinstance(param, Given)
             else param
-            for param in self.params
-        ]
+            for name, param in self.params.items()
+        }
 
     def count(self, given: dict) -> int:
         """How many rows there are."""
@@ -79,6 +79,16 @@ class Prepared:
         for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
             setattr(asked, name, getattr(self.queryset, name))
         return asked
+
+
+def named(sql: str, params) -> tuple[str, dict]:
+    """The SQL with a name for each of its values.
+
+    For SQLite Django goes through the text for those without names each time it is asked.
+    """
+    names = [f"p{number}" for number in range(len(params))]
+    places = tuple(f"%({name})s" for name in names)
+    return sql.replace("%%", "%%%%") % places, dict(zip(names, params, strict=True))
 
 
 def for_database(value, connection):
