@@ -1,6 +1,7 @@
 """The values that filters offer, which are those in use: one query for all filters."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -21,8 +22,7 @@ from core.prepared import named
 from core.querysets import active_language, is_in
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A value that a filter offers, the term it stands for, its name and its place."""
 
     filter: str
@@ -148,11 +148,11 @@ def written(facets: list[Facet | Stepped | Terms]) -> tuple[str, dict]:
     return named(f"WITH RECURSIVE {before} {union}" if steps else union, values)
 
 
-def find(sql: str, values: dict) -> list[Found]:
+def find(sql: str, values: dict) -> tuple[Found, ...]:
     """What a query that was written for facets finds."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [Found(*row) for row in cursor.fetchall()]
+        return tuple(map(Found._make, cursor.fetchall()))
 
 
 def years_in_use(items, date_field):

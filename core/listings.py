@@ -1,6 +1,6 @@
 """Index pages: lists that filter and paginate."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import django_filters
 from django.core.paginator import Paginator
@@ -66,12 +66,19 @@ class FilteredPaginator(BoundedPaginator):
 class PlainSelect(Select):
     """A list to choose from, of dozens of options: Django renders each by a template."""
 
+    @cached_property
+    def options(self) -> list[tuple[str, str, str]]:
+        """Each option's value, and its HTML before and after what says it is chosen."""
+        return [
+            (option, f'<option value="{escape(option)}"', f">{escape(label)}</option>")
+            for option, label in self.choices
+        ]
+
     def render(self, name, value, attrs=None, renderer=None):
         chosen = str(value or "")
         options = "".join(
-            f'<option value="{escape(option)}"'
-            f"{' selected' if str(option) == chosen else ''}>{escape(label)}</option>"
-            for option, label in self.choices
+            f"{start} selected{end}" if option == chosen else start + end
+            for option, start, end in self.options
         )
         attributes = flatatt(self.build_attrs(self.attrs, attrs))
         return format_html(
@@ -110,6 +117,26 @@ def numbers_matching(filterset_class, shape, most, now, **values):
     return found.order_by().values_list("pk")[:most]
 
 
+class SharedFields(dict):
+    """The fields of a form's class, which forms share; Django would copy all choices."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+@lru_cache(maxsize=100)
+def form_for(filterset_class, language, in_use):
+    """The class of the form that offers some values, the filters, and the terms.
+
+    Most requests offer the same values.
+    """
+    filterset = filterset_class()
+    filterset.set_choices(in_use)
+    form_class = django_filters.FilterSet.get_form_class(filterset)
+    form_class.base_fields = SharedFields(form_class.base_fields)
+    return form_class, filterset.filters, filterset.terms
+
+
 class ListingFilterSet(django_filters.FilterSet):
     """Filters whose choices are the values in use, found in one query for all of them.
 
@@ -137,15 +164,16 @@ class ListingFilterSet(django_filters.FilterSet):
         raise NotImplementedError
 
     def get_form_class(self):
-        self.set_choices()
-        return super().get_form_class()
+        kind = (type(self), active_language(), self.in_use)
+        form_class, self.filters, self.terms = form_for(*kind)
+        return form_class
 
     @cached_property
-    def in_use(self) -> list[Found]:
+    def in_use(self) -> tuple[Found, ...]:
         """The values that the filters offer."""
         return facets.find(*offers(type(self), active_language()))
 
-    def set_choices(self):
+    def set_choices(self, in_use):
         """Let each filter offer the values in use, and note the terms they stand for."""
         offered = {
             name: {}
@@ -155,7 +183,7 @@ class ListingFilterSet(django_filters.FilterSet):
         for declared in self.filters.values():
             declared.extra["widget"] = PlainSelect
         self.terms = {}
-        for found in sorted(self.in_use, key=lambda found: fold(found.order)):
+        for found in sorted(in_use, key=lambda found: fold(found.order)):
             value, label = found.value, found.label
             if found.filter == "year":
                 value = label = value[:4]

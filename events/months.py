@@ -44,8 +44,8 @@ class MonthFilterSet(EventFilterSet):
     def years(self) -> set[int]:
         return {int(row.value[:4]) for row in self.in_use if row.filter == "year"}
 
-    def set_choices(self):
-        super().set_choices()
+    def set_choices(self, in_use):
+        super().set_choices(in_use)
         del self.filters["year"]
 
     @classmethod

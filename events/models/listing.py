@@ -47,8 +47,8 @@ class EventFilterSet(HostedFilterSet):
             Stepped(items.exclude(format=""), "format", "format"),
         ]
 
-    def set_choices(self):
-        super().set_choices()
+    def set_choices(self, in_use):
+        super().set_choices(in_use)
         self.filters["year"].extra["choices"].insert(0, ("all", str(_("All years"))))
 
     def in_year(self, events, name, value):
