@@ -26,10 +26,10 @@ def fold(text: str) -> str:
     """
     text = HS_CODE.sub(lambda code: code[0].replace(".", ""), text)
     text = APOSTROPHES.sub("", text.casefold())
-    text = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae"))
-    return " ".join(
-        WORD.findall("".join(c for c in text if not unicodedata.combining(c)))
-    )
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("æ", "ae"))
+        text = "".join(c for c in text if not unicodedata.combining(c))
+    return " ".join(WORD.findall(text))
 
 
 @lru_cache(maxsize=8)  # search asks for each text of a page five times
