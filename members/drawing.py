@@ -5,11 +5,11 @@ pins lie over it, each at its share of the width and height, so that the drawing
 any screen. Scripts later put a map that moves in its place, with the same pins.
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from math import asinh, degrees, hypot, radians, tan
 from operator import attrgetter
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -46,8 +46,6 @@ def in_pixels(points: list[tuple], width: float) -> list[tuple]:
     return [(x * width / 100, y * height / 100) for x, y in points]
 
 
-# This and place_labels() take 10 ms, and give the same for the same points and names.
-@lru_cache(maxsize=4)
 def spread(*sizes: tuple[tuple, ...], target: float = TARGET) -> list[tuple]:
     """How far each point has to move so that none lies on another.
 
@@ -75,8 +73,7 @@ def spread(*sizes: tuple[tuple, ...], target: float = TARGET) -> list[tuple]:
     return [tuple(move) for move in moves]
 
 
-@dataclass(frozen=True)
-class Pin:
+class Pin(NamedTuple):
     """A member's pin. Attributes are written as SVG and map.js have them."""
 
     member: MemberPage
@@ -89,42 +86,49 @@ class Pin:
 
 
 def drawn_pins(members: list) -> list[Pin]:
-    """Where each member's pin and name stand.
-
-    A pin is moved, by pixels, as far as it must be on narrow screens and wide ones; a
-    fine line leads back to its place.
-    """
+    """Where each member's pin and name stand."""
     # By code, so that the pins stand alike in every language.
     by_code = sorted(members, key=attrgetter("iso_code"))
-    points = [project(member.latitude, member.longitude) for member in by_code]
-    sizes = [tuple(in_pixels(points, width)) for width in WIDTHS]
-    moves = [(round(dx), round(dy)) for dx, dy in spread(*sizes)]
-    places = tuple(
-        (x + dx, y + dy)
-        for (x, y), (dx, dy) in zip(in_pixels(points, LABELLED), moves, strict=True)
+    drawn = draw(
+        tuple((member.latitude, member.longitude_360) for member in by_code),
+        tuple(member.title for member in by_code),
     )
-    names = tuple(member.title for member in by_code)
     pins = {
-        member.pk: Pin(
-            member,
-            address(member),
-            lang_of(member),
-            data=mark_safe(
-                f'data-lat="{member.latitude}" data-lon="{member.longitude_360}"'
-            ),
-            place=mark_safe(f'x="{round(x, 1)}%" y="{round(y, 1)}%"'),
-            offset=mark_safe(f"{dx} {dy}"),
-            label=mark_safe(f'x="{left}" y="{top}" text-anchor="{anchor}"'),
-        )
-        for member, (x, y), (dx, dy), (left, top, anchor) in zip(
-            by_code, points, moves, place_labels(names, places), strict=True
-        )
+        member.pk: Pin(member, address(member), lang_of(member), *attributes)
+        for member, attributes in zip(by_code, drawn, strict=True)
     }
     return [pins[member.pk] for member in members]
 
 
+# It takes 10 ms, and gives the same for the same points and names.
 @lru_cache(maxsize=4)
-def place_labels(names: tuple, places: tuple) -> list[tuple]:
+def draw(coordinates: tuple[tuple], names: tuple) -> list[tuple]:
+    """The data, place, offset and label of each pin.
+
+    A pin is moved, by pixels, as far as it must be on narrow screens and wide ones; a
+    fine line leads back to its place.
+    """
+    points = [project(*point) for point in coordinates]
+    moves = spread(*(in_pixels(points, width) for width in WIDTHS))
+    moves = [(round(dx), round(dy)) for dx, dy in moves]
+    places = [
+        (x + dx, y + dy)
+        for (x, y), (dx, dy) in zip(in_pixels(points, LABELLED), moves, strict=True)
+    ]
+    return [
+        (
+            mark_safe(f'data-lat="{latitude}" data-lon="{longitude}"'),
+            mark_safe(f'x="{round(x, 1)}%" y="{round(y, 1)}%"'),
+            mark_safe(f"{dx} {dy}"),
+            mark_safe(f'x="{left}" y="{top}" text-anchor="{anchor}"'),
+        )
+        for (latitude, longitude), (x, y), (dx, dy), (left, top, anchor) in zip(
+            coordinates, points, moves, place_labels(names, places), strict=True
+        )
+    ]
+
+
+def place_labels(names: tuple, places: list) -> list[tuple]:
     """Where each name stands from its pin, x and y, and its text-anchor.
 
     Where pins crowd, names are placed first, for there they have the least choice.
