@@ -39,10 +39,12 @@ class Prepared:
             self.sql, self.params = named(*self.compiler.as_sql())
         except EmptyResultSet:  # as of none()
             self.sql, self.params = "", {}
-        else:
-            columns = [column for column, *_names in self.compiler.select]
-            converters = self.compiler.get_converters(columns)
-            self.compiler.get_converters = lambda columns: converters
+            return
+        # What the compiler would look up for each column, each time it is asked.
+        columns = [column for column, *_names in self.compiler.select]
+        for name in ("get_converters", "has_composite_fields"):
+            known = getattr(self.compiler, name)(columns)
+            setattr(self.compiler, name, lambda columns, known=known: known)
 
     def filled(self, given: dict, connection) -> dict:
         """The values within the SQL, those that are given among them."""
