@@ -268,6 +268,9 @@ class BasePage(Page):
     # Foreign keys that the page's own template shows, fetched along with the page.
     shown_with = ()
 
+    # Relations whose rows the page's own template shows, as lists.
+    own_lists = ()
+
     # Fields that lists show of the page, besides its title and address.
     listed_with = ["summary"]
 

@@ -47,13 +47,21 @@ def for_serving(model, pk):
     return model.objects.for_serving().filter(pk=pk)
 
 
+@prepared
+def own_list(model, name, pk):
+    """What stands in one of the lists that a page of a type has of its own."""
+    relation = model._meta.get_field(name)
+    rows = relation.related_model._default_manager
+    return rows.filter(**{relation.remote_field.name: pk})
+
+
 def find_page(path: str):
     """The live page at a path, in the reader's language or else in another.
 
     Returns the page and the language it was found in. Three queries at any depth (where
     the page stands, the page with what its template shows of it, and its picture's
-    sizes), where Wagtail's own routing takes two for each part of the address. Raises
-    Http404.
+    sizes) and one for each list of its own, where Wagtail's own routing takes two for
+    each part of the address. Raises Http404.
     """
     if "\0" in path:
         raise Http404
@@ -71,6 +79,10 @@ def find_page(path: str):
         if place := found.get(paths[code]):
             (page,) = for_serving(place.specific_class, pk=place.pk)
             page.is_restricted = place.is_restricted
+            # Where Django's managers look first, as prefetch_related() knows.
+            page._prefetched_objects_cache = {
+                name: own_list(type(page), name, pk=page.pk) for name in page.own_lists
+            }
             return page, code
     raise Http404
 

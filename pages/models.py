@@ -44,6 +44,8 @@ class HomePage(BasePage):
         _("introduction"), help_text=_("Who the organisation is, in one paragraph.")
     )
 
+    own_lists = ["pins"]
+
     content_panels = [
         *BasePage.content_panels,
         "theme",

@@ -85,6 +85,7 @@ class ResourcePage(CrossLinked, WithBody):
     )
 
     objects = PageManager.from_queryset(ResourceQuerySet)()
+    own_lists = ["files", "links"]
 
     content_panels = [
         *BasePage.content_panels,

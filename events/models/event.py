@@ -140,6 +140,7 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
 
     objects = PageManager.from_queryset(EventQuerySet)()
     shown_with = ["series", "host"]
+    own_lists = ["partners", "segments", "documents"]
     listed_with = ENTRY_FIELDS
     other_terms = ["host"]
 
@@ -353,7 +354,7 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
-            "partners": list(self.partners.all()),
+            "partners": self.partners.all(),
             "host": self.host_link,
             "notices": self.get_notices(getattr(request, "is_preview", False)),
         }

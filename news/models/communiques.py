@@ -165,6 +165,7 @@ class CommuniquePage(CrossLinked, WithPdf, BasePage):
     )
 
     objects = PageManager.from_queryset(CommuniqueQuerySet)()
+    own_lists = ["partners_present"]
     pdf_view = "communique_pdf"
     listed_with = [
         *["summary", "edition", "theme", "venue"],
@@ -243,7 +244,7 @@ class CommuniquePage(CrossLinked, WithPdf, BasePage):
         return super().get_context(request, *args, **kwargs) | {
             "previous_edition": next(iter(before), None),
             "next_edition": next(iter(after), None),
-            "partners": list(self.partners_present.all()),
+            "partners": self.partners_present.all(),
         }
 
 
