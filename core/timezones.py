@@ -1,6 +1,7 @@
 """Time zones by their names in the IANA database (RFC 6557)."""
 
 import zoneinfo
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -23,6 +24,12 @@ ZONES_OF_PARTS = {
     "Pacific/Tahiti",
     "Pacific/Tarawa",
 }
+
+
+@cache
+def zone_named(name: str) -> zoneinfo.ZoneInfo:
+    """The zone of a name; Python itself keeps eight, and reads the others anew."""
+    return zoneinfo.ZoneInfo(name)
 
 
 def place_of(zone_name: str) -> str:

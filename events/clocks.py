@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import ngettext
 
 from core.dates import iso_moment
 from core.text import fold
-from core.timezones import is_of_a_part, place_of
+from core.timezones import is_of_a_part, place_of, zone_named
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def clocks_at(moment: datetime, places: Iterable[tuple[str, str]]) -> list[Day]:
     """
     clocks: dict[datetime, Clock] = {}
     for name, zone in sorted(places, key=lambda place: fold(place[0])):
-        local = moment.astimezone(ZoneInfo(zone))
+        local = moment.astimezone(zone_named(zone))
         clock = clocks.setdefault(local.replace(tzinfo=None), Clock(local))
         clock.names.append(f"{name} ({place_of(zone)})" if is_of_a_part(zone) else name)
     if not clocks.keys() - {moment.replace(tzinfo=None)}:

@@ -69,7 +69,7 @@ def show_form(request, event, form, stamp, status=200):
         "stamp": stamp,
         "state": state,
         "months": settings.REGISTRATIONS_KEPT_FOR_MONTHS,
-        "members": apps.get_model("members.MemberPage").all_present(),
+        "members": apps.get_model("members.MemberPage").names_present(),
     }
     response = render(request, "events/register.html", context, status=status)
     if status == 429:

@@ -1,6 +1,5 @@
 """The member administrations, each with a profile."""
 
-import zoneinfo
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -21,7 +20,7 @@ from core.pdf import WithPdf
 from core.prepared import prepared
 from core.querysets import BasePageQuerySet
 from core.text import fold
-from core.timezones import TimeZoneField
+from core.timezones import TimeZoneField, zone_named
 
 
 class SubRegion(models.TextChoices):
@@ -337,7 +336,7 @@ class MemberPage(CrossLinkTarget, WithPdf, WithBody):
     def local_now(self) -> datetime:
         """The time it is at the member now."""
         now = timezone.now().replace(microsecond=0)
-        return now.astimezone(zoneinfo.ZoneInfo(self.time_zone))
+        return now.astimezone(zone_named(self.time_zone))
 
     @property
     def utc_offset(self) -> str:
@@ -365,8 +364,24 @@ class MemberPage(CrossLinkTarget, WithPdf, WithBody):
         """The published members of today, by name."""
         return sorted(present_members(), key=by_name)
 
+    @classmethod
+    def names_present(cls) -> list:
+        """The names and time zones of the same members, as rows."""
+        return sorted(names_of_present(), key=by_name)
+
+
+def present():
+    """The published members of today."""
+    return MemberPage.objects.published().in_active_language().present()
+
 
 @prepared
 def present_members():
-    """The published members of today."""
-    return MemberPage.objects.published().in_active_language().present().for_lists()
+    """The same with what lists show of them."""
+    return present().for_lists()
+
+
+@prepared
+def names_of_present():
+    """The same by name and time zone, for to make a page takes longer."""
+    return present().values_list("title", "time_zone", named=True)

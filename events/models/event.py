@@ -1,7 +1,6 @@
 """An event and its dates."""
 
 from datetime import UTC, datetime, time, timedelta, timezone
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -21,7 +20,7 @@ from core.fields import ChoiceField
 from core.models import BasePage, WithBody
 from core.navigation import absolute, own_address
 from core.prepared import prepared
-from core.timezones import TimeZoneField
+from core.timezones import TimeZoneField, zone_named
 from events.clocks import clocks_at
 from events.models.changes import Announced
 from events.models.choices import EventFormat, EventKind, EventPrecision, EventStatus
@@ -229,8 +228,8 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
         """The moment from which the event is over for every reader (UTC)."""
         day = last_day(self.last_date, self.precision)
         if self.precision == EventPrecision.TIME and self.time_zone:
-            end = self.end_time or time.max
-            return datetime.combine(day, end, ZoneInfo(self.time_zone)).astimezone(UTC)
+            end, zone = self.end_time or time.max, zone_named(self.time_zone)
+            return datetime.combine(day, end, zone).astimezone(UTC)
         following = datetime.combine(day + timedelta(days=1), time(), LAST_TIME_ZONE)
         return following.astimezone(UTC)
 
@@ -238,7 +237,7 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
         """Whether the first day, or the exact time, has come."""
         if self.precision in (EventPrecision.MONTH, EventPrecision.YEAR):
             return False
-        zone = ZoneInfo(self.time_zone or "Pacific/Fiji")
+        zone = zone_named(self.time_zone or "Pacific/Fiji")
         start = datetime.combine(self.start_date, self.start_time or time(), zone)
         return start <= now
 
@@ -274,7 +273,7 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
         is_exact = self.precision == EventPrecision.TIME
         if not (is_exact and self.start_time and self.time_zone):
             return None
-        zone = ZoneInfo(self.time_zone)
+        zone = zone_named(self.time_zone)
         return datetime.combine(self.start_date, self.start_time, zone)
 
     @property
@@ -286,7 +285,7 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
             return Span(words % {"year": year}, iso(self.start_date, self.precision))
         if self.starts_at:
             return time_span(
-                ZoneInfo(self.time_zone),
+                zone_named(self.time_zone),
                 self.start_date,
                 self.start_time,
                 self.end_date,
@@ -312,7 +311,7 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
         """
         if self.tag_links["members"] or self.is_internal:
             return [term for term in self.linked_terms if term.time_zone]
-        return self._meta.get_field("members").related_model.all_present()
+        return self._meta.get_field("members").related_model.names_present()
 
     @property
     def clocks(self):

@@ -15,6 +15,7 @@ from core.dates import in_words, last_day, utc_offset_in_words
 from core.models import SiteSettings
 from core.navigation import page_language
 from core.prepared import prepared
+from core.timezones import zone_named
 from events.models.choices import EventStatus
 
 
@@ -167,7 +168,7 @@ class WithRegistration(models.Model):
     @property
     def registration_zone(self) -> ZoneInfo:
         """The time zone by which the form opens and closes."""
-        return ZoneInfo(self.time_zone or settings.TIME_ZONE)
+        return zone_named(self.time_zone or settings.TIME_ZONE)
 
     def registration_day(self, day) -> str:
         """A day in words that says by whose clock: "3 May 2027 (UTC+12)"."""
