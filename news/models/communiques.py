@@ -127,7 +127,7 @@ class CommuniquePage(CrossLinked, WithPdf, BasePage):
         limit_choices_to=originals,
         verbose_name=_("host"),
     )
-    start_date = models.DateField(_("first day"), null=True, blank=True)
+    start_date = models.DateField(_("first day"), null=True, blank=True, db_index=True)
     end_date = models.DateField(_("last day"), null=True, blank=True)
     date_precision = models.CharField(
         _("precision"),
