@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from core.facets import terms_in_use, years_in_use
-from core.listings import BoundedPaginator, ListingFilterSet
+from core.listings import FilteredPaginator, ListingFilterSet
 from core.querysets import BasePageQuerySet
 from core.text import fold
 from events.models import EventPage
@@ -24,7 +24,7 @@ from events.spam import is_from_elsewhere
 from members.models import MemberPage
 from news.models import CommuniquePage, NewsPage
 from pages.models import StandardPage
-from pages.searching import find
+from pages.searching import find, shown
 from priorities.models import PriorityPage
 from resources.models import ResourcePage
 
@@ -51,22 +51,10 @@ def any_of(querysets):
     return Q(pk__in=first.union(*others, all=True))
 
 
-def with_summaries(found):
-    """The pages with their summaries and kinds, in one query whatever types they are."""
-    pks = [page.pk for page in found]
-    first, *others = (
-        model.objects.filter(pk__in=pks).order_by().values_list("pk", "summary")
-        for model in {page.specific_class for page in found} or {StandardPage}
-    )
-    summaries = dict(first.union(*others))
-    for page in found:
-        page.summary = summaries.get(page.pk, "")
-        page.kind_name = page.specific_class._meta.verbose_name
-    return found
-
-
 class SearchFilterSet(ListingFilterSet):
-    """Filters across the page types."""
+    """Filters across the page types, of which they leave the numbers."""
+
+    shaping = ("kind", "year")
 
     kind = django_filters.ChoiceFilter(
         label=_("Kind"),
@@ -83,7 +71,9 @@ class SearchFilterSet(ListingFilterSet):
 
     @classmethod
     def get_items(cls):
-        return BasePageQuerySet(Page).published().in_active_language()
+        pages = BasePageQuerySet(Page).published().in_active_language()
+        newest_first = pages.order_by("-first_published_at", "pk")
+        return newest_first.values_list("pk", flat=True)
 
     @classmethod
     def facets(cls):
@@ -95,14 +85,13 @@ class SearchFilterSet(ListingFilterSet):
             terms_in_use("member", *tagged),
         ]
 
-    def filter_queryset(self, queryset):
+    def narrow(self, items, wanted, now):
         """All filters at once, in each type's own tables, where few pages are left."""
-        wanted = self.wanted
         kind = KINDS.get(wanted.pop("kind", None))
         if kind and not wanted:
-            return queryset.type(kind[1])
+            return items.type(kind[1])
         if not wanted:
-            return queryset
+            return items
         found = []
         for _label, model, date_field in [kind] if kind else KINDS.values():
             if date_field:
@@ -113,7 +102,7 @@ class SearchFilterSet(ListingFilterSet):
                 }
                 tags = {terms[name]: value for name, value in wanted.items()}
                 found.append(model.objects.filter(**tags))
-        return queryset.filter(any_of(found)) if found else queryset.none()
+        return items.filter(any_of(found)) if found else items.none()
 
 
 @require_safe
@@ -121,25 +110,17 @@ def search(request):
     """Find pages by words, HS codes and names, filtered by kind, tags and year."""
     query = request.GET.get("q", "").replace("\0", " ").strip()[:LONGEST_QUERY]
     filterset = SearchFilterSet(request.GET, request=request)
-    found = filterset.qs.order_by()
     words = fold(query)
     if words:
-        in_use = set(filterset.chosen) - {"kind"}
-        hits = find(found, words, is_narrow=len(in_use) > 1)
+        hits = find(filterset, words)
         paginator = Paginator(hits.numbers, PER_PAGE)
         paginator.is_cut = hits.is_cut
     elif filterset.active:
-        paginator = BoundedPaginator(
-            found.order_by("-first_published_at", "pk"), PER_PAGE
-        )
+        paginator = FilteredPaginator(filterset, PER_PAGE)
     else:
         paginator = Paginator([], PER_PAGE)
     results = paginator.get_page(request.GET.get("page"))
-    if words:
-        shown = Page.objects.only("title", "url_path", "content_type")
-        in_bulk = shown.in_bulk(results.object_list)
-        results.object_list = [in_bulk[number] for number in results.object_list]
-    results.object_list = with_summaries(list(results.object_list))
+    results.object_list = shown(results.object_list)
     return render(
         request,
         "pages/search.html",
