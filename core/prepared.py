@@ -95,7 +95,7 @@ def named(sql: str, params) -> tuple[str, dict]:
 
 def for_database(value, connection):
     """The value as the database's driver takes it."""
-    if value is None or isinstance(value, str):
+    if value is None or type(value) in (int, str):
         return value
     return Value(value).output_field.get_db_prep_value(value, connection)
 
