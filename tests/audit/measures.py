@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from tests.audit.site import ROOT, CannotRun, running
+from tests.browser.checks import WHOLE
 from tests.browser.chromium import CHROMIUM, FLAGS, add_axe, violations
 
 LIGHTHOUSE = ROOT / "tests/audit/node_modules/.bin/lighthouse"
@@ -105,8 +106,7 @@ def accessibility(browser, wire, path):
     found = []
     with opened(browser, reduced_motion="reduce") as page:
         page.goto(wire.address + path, wait_until="load")
-        page.evaluate("scrollTo(0, document.body.scrollHeight)")
-        page.wait_for_load_state("networkidle")
+        page.evaluate(WHOLE)
         add_axe(page)
         for width in (360, 1280):
             for scheme in ("light", "dark"):

@@ -1,7 +1,6 @@
 """The browser that tests and audit drive, and axe in it."""
 
 import shutil
-import time
 from pathlib import Path
 
 CHROMIUM = shutil.which("chromium")
@@ -41,15 +40,3 @@ def violations(page, where, of_colours=None):
         for rule in found
         for node in rule["nodes"]
     ]
-
-
-def wait_until(page, expression, patience=10):
-    """Ask the page until the expression holds, for so many seconds at most.
-
-    Playwright's own ``wait_for_function`` asks by ``eval()``, which the pages' security
-    policy forbids to all but the first asking.
-    """
-    end = time.monotonic() + patience
-    while not page.evaluate(expression):
-        assert time.monotonic() < end, f"This did not come true: {expression}"
-        page.wait_for_timeout(50)

@@ -3,15 +3,15 @@
 import pytest
 
 from tests.browser.places import PLACES
-
-MARKERS = ".leaflet-marker-icon"
+from tests.browser.steps import follow, wait_until
+from tests.browser.test_map import LIVE, MARKERS
 
 
 @pytest.fixture
 def members(visit):
     """The members' page, its map drawn."""
     with visit(PLACES["members"]) as page:
-        page.locator(MARKERS).first.wait_for()
+        page.locator(LIVE).wait_for()
         yield page
 
 
@@ -60,7 +60,7 @@ def test_a_key_opens_a_members_short_profile(members):
 def test_the_short_profile_leads_to_the_whole(members):
     members.locator(f'{MARKERS}[aria-label="Fiji"]').focus()
     members.keyboard.press("Enter")
-    members.locator(".leaflet-popup-content a").click()
+    follow(members.locator(".leaflet-popup-content a"))
     assert members.locator("h1").inner_text() == "Fiji"
 
 
@@ -131,7 +131,7 @@ def test_the_first_key_press_offers_to_skip_to_the_content(visit):
     with visit("/") as page:
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.id || location.hash") in (
-            "main",
-            "#main",
+        wait_until(
+            page,
+            "['main', '#main'].includes(document.activeElement.id || location.hash)",
         )

@@ -3,8 +3,8 @@
 import pytest
 from django.template.loader import render_to_string
 
-from tests.browser.chromium import wait_until
 from tests.browser.places import PLACES
+from tests.browser.steps import wait_until
 from tests.browser.test_map import MARKERS
 
 SIZES = [{"width": 320, "height": 800}, {"width": 1280, "height": 800}]
@@ -76,8 +76,8 @@ def test_the_contents_lead_to_a_session(visit):
     with visit(PLACES["communiqué"], reduced_motion="reduce") as page:
         tab_to(page, ".contents a[href='#session-3']")
         press(page, "Enter")
-        box = page.locator("#session-3").bounding_box()
-        assert 0 <= box["y"] < 800
+        top = "document.querySelector('#session-3').getBoundingClientRect().top"
+        wait_until(page, f"0 <= {top} && {top} < innerHeight")
 
 
 def test_the_link_to_a_page_is_copied(visit):
@@ -108,7 +108,7 @@ def test_a_video_is_loaded_and_has_the_focus(visit):
         page.goto(PLACES["about"], wait_until="load")
         tab_to(page, "[data-embed] a")
         press(page, "Enter")
-        assert page.evaluate("document.activeElement.title") == "A film"
+        wait_until(page, "document.activeElement.title === 'A film'")
 
 
 def test_the_map_does_not_slide_for_who_wants_no_motion(visit):

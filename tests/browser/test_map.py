@@ -6,9 +6,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.chromium import add_axe, violations, wait_until
+from tests.browser.chromium import add_axe, violations
 from tests.browser.places import PLACES
+from tests.browser.steps import follow, wait_until
 
 DIST = Path(__file__).resolve().parents[2] / "static/dist"
 LIVE = ".map-live"
@@ -89,7 +91,7 @@ def test_without_scripts_all_members_stand_on_the_map(visit):
 
 def test_a_drawn_pin_leads_to_the_profile(visit):
     with visit(PLACES["members"], java_script_enabled=False) as page:
-        page.locator('.map-drawn a[aria-label="Fiji"]').click()
+        follow(page.locator('.map-drawn a[aria-label="Fiji"]'))
         assert page.locator("h1").inner_text() == "Fiji"
 
 
@@ -152,8 +154,7 @@ def test_the_focus_goes_into_a_short_profile_and_back(live):
         page.keyboard.press("Enter")
         wait_until(page, "document.activeElement.textContent === 'Profile'")
         page.keyboard.press("Escape")
-        focused = page.evaluate("document.activeElement.getAttribute('aria-label')")
-        assert focused == "Fiji"
+        page.locator(f'{MARKERS}[aria-label="Fiji"]:focus').wait_for()
 
 
 def test_a_finger_scrolls_the_page_over_the_whole_map(live):
@@ -186,7 +187,7 @@ def test_the_distance_is_told_as_the_language_has_it(live):
 def test_the_nearest_member_is_a_link_to_its_profile(live):
     with live(permissions=["geolocation"], geolocation=FUNAFUTI) as page:
         page.locator("[data-near]").click()
-        page.locator("[data-said] a").click()
+        follow(page.locator("[data-said] a"))
         assert page.locator("h1").inner_text() == "Tuvalu"
 
 
@@ -300,8 +301,8 @@ def test_no_pin_on_the_globe_lies_on_another(live, width):
 
 def test_one_comes_back_to_the_map(globe):
     globe.get_by_role("button", name="Back to the map").click()
-    assert globe.locator(".leaflet-container").is_visible()
-    assert not globe.locator(".globe").is_visible()
+    expect(globe.locator(".leaflet-container")).to_be_visible()
+    expect(globe.locator(".globe")).to_be_hidden()
 
 
 def test_near_me_turns_the_globe(live):

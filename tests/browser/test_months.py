@@ -5,6 +5,7 @@ from itertools import combinations
 import pytest
 
 from tests.browser.places import PLACES
+from tests.browser.steps import follow
 
 WIDE = {"width": 1280, "height": 800}
 NARROW = {"width": 360, "height": 800}
@@ -69,7 +70,7 @@ def test_a_bar_reaches_from_its_first_day_to_its_last(month):
 
 
 def test_where_a_bar_continues_it_can_be_clicked(month):
-    month.locator(".again", has_text="CERT III").first.click()
+    follow(month.locator(".again", has_text="CERT III").first)
     assert "CERT III" in month.locator("h1").inner_text()
 
 

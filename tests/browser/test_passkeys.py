@@ -5,6 +5,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.browser.chromium import add_axe, violations
+from tests.browser.steps import follow, sign_in
 from tests.browser.test_security import watched
 from tests.factories import UserFactory
 
@@ -56,12 +57,10 @@ def test_a_passkey_is_set_up_and_then_signs_in_alone(visit, own_site, somebody):
         page.goto(f"{own_site}/admin/images/")
         add_axe(page)
         assert violations(page, "sign-in") == []
-        page.locator("[name=login]").fill(somebody.username)
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("[name=password]").press("Enter")
-        page.get_by_role("link", name="Add a passkey").click()
+        sign_in(page, somebody.username, PASSWORD)
+        follow(page.get_by_role("link", name="Add a passkey"))
         page.locator("[name=name]").fill("Office computer")
-        page.get_by_role("button", name="Add a passkey").click()
+        follow(page.get_by_role("button", name="Add a passkey"))
         page.get_by_role("link", name="go on").click()
         page.wait_for_url(f"{own_site}/admin/images/")
         page.goto(f"{own_site}/account/second-factor/")
@@ -77,14 +76,8 @@ def test_an_open_form_says_that_its_session_has_ended_and_is_saved_after_all(
 ):
     settings.SECOND_FACTOR = False
     with visit("about:blank") as page:
-
-        def sign_in(tab, to):
-            tab.goto(f"{own_site}{to}")
-            tab.locator("[name=login]").fill(somebody.username)
-            tab.locator("[name=password]").fill(PASSWORD)
-            tab.locator("[name=password]").press("Enter")
-
-        sign_in(page, "/admin/snippets/core/partner/add/")
+        page.goto(f"{own_site}/admin/snippets/core/partner/add/")
+        sign_in(page, somebody.username, PASSWORD)
         page.locator("[name=code]").fill("FFA")
         page.locator("[name=name]").fill("Forum Fisheries Agency")
         page.context.clear_cookies()
@@ -92,10 +85,12 @@ def test_an_open_form_says_that_its_session_has_ended_and_is_saved_after_all(
         page.get_by_text("You have been signed out").wait_for()
         save = page.get_by_role("button", name="Save", exact=True)
         save.click()
+        page.locator(".signed-out:focus").wait_for()
         assert page.locator("[name=name]").input_value() == "Forum Fisheries Agency"
         with page.context.expect_page() as opened:
             page.get_by_role("link", name="in a new tab").click()
-        sign_in(opened.value, "/admin/login/")
+        opened.value.goto(f"{own_site}/admin/login/")
+        sign_in(opened.value, somebody.username, PASSWORD)
         opened.value.wait_for_url(f"{own_site}/admin/")
         page.evaluate("dispatchEvent(new Event('focus'))")
         page.get_by_text("You have been signed out").wait_for(state="detached")

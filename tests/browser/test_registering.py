@@ -67,7 +67,7 @@ def test_a_mistake_is_mended_and_the_form_sent(form, mailoutbox):
     fill_in(form)
     form.keyboard.press("Tab")
     form.keyboard.press("Enter")
-    assert focused(form) == "id_email"
+    form.locator("#id_email:focus").wait_for()
     form.keyboard.press("End")
     form.keyboard.type(".example")
     form.keyboard.press("Enter")

@@ -1,10 +1,10 @@
 """No page of the site or the admin does what its own security policy forbids."""
 
-import os
 from contextlib import contextmanager
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 from wagtail.embeds.embeds import get_embed_hash
 from wagtail.embeds.models import Embed
 from wagtail.models import Page
@@ -12,6 +12,7 @@ from wagtail.models import Page
 from core.models import CustomImage
 from news.models import NewsPage
 from tests.browser.places import ENGLISH
+from tests.browser.steps import sign_in
 from tests.factories import StandardPageFactory
 
 VIDEO = "https://www.youtube.com/watch?v=oceania"
@@ -61,9 +62,7 @@ def editor(visit):
     """Somebody of the Secretariat who has signed in."""
     with watched(visit) as (page, _told):
         page.goto("/admin/login/")
-        page.locator("[name=login]").fill("editor")
-        page.locator("[name=password]").fill(os.environ["DEMO_EDITOR_PASSWORD"])
-        page.locator("[name=password]").press("Enter")
+        sign_in(page)
         page.wait_for_url("/admin/")
         yield page
 
@@ -73,7 +72,7 @@ def test_a_film_is_framed_on_a_click(reader, film):
     reader.goto(film)
     reader.get_by_role("link", name="A film").click()
     player = reader.frame_locator("iframe[title='A film']")
-    assert player.locator("body").inner_text() == "Now playing"
+    expect(player.locator("body")).to_have_text("Now playing")
 
 
 def test_the_other_site_learns_from_where_it_is_asked_but_not_the_page(
@@ -126,8 +125,8 @@ def test_an_editor_works_on_a_page_and_sees_its_preview(editor, in_database, pat
     editor.goto(f"/admin/pages/{pk}/edit/", wait_until="networkidle")
     editor.get_by_role("button", name="Toggle preview").click()
     preview = editor.frame_locator("[data-w-preview-target=iframe]").last
-    header = preview.locator(".site-header")
-    assert header.evaluate("e => getComputedStyle(document.body).margin") == "0px"
+    body = preview.locator("body:has(.site-header)")
+    expect(body).to_have_css("margin", "0px")
 
 
 def test_an_editor_uploads_a_picture_and_sets_its_middle(editor, in_database, tmp_path):
@@ -137,7 +136,7 @@ def test_an_editor_uploads_a_picture_and_sets_its_middle(editor, in_database, tm
     editor.get_by_role("button", name="Update").wait_for()
     pk = in_database(lambda: CustomImage.objects.latest("pk").pk)
     editor.goto(f"/admin/images/{pk}/", wait_until="networkidle")
-    assert editor.locator(".jcrop-holder").count()
+    editor.locator(".jcrop-holder").wait_for()
 
 
 def test_an_editor_chooses_another_picture(editor, in_database):

@@ -4,6 +4,7 @@ import pytest
 
 from events.spam import FASTEST
 from tests.browser.places import ENGLISH, PLACES
+from tests.browser.steps import follow
 
 # What only a script brings to life: none of it may be seen.
 NEEDS_SCRIPTS = """() => [
@@ -53,22 +54,22 @@ def test_lists_are_filtered(plain, place):
         name = select.get_attribute("name")
         select.select_option(index=1)
         value = select.input_value()
-        page.get_by_role("button", name="Show").click()
+        follow(page.get_by_role("button", name="Show"))
         assert f"{name}={value}" in page.url
         assert page.locator(".active-filters b").count() == 1
-        page.get_by_role("link", name="Remove the filters").click()
+        follow(page.get_by_role("link", name="Remove the filters"))
         assert page.locator(".active-filters").count() == 0
 
 
 def test_the_search_finds_and_filters(plain):
     with plain("home") as page:
-        page.get_by_role("link", name="Search").click()
+        follow(page.get_by_role("link", name="Search"))
         page.get_by_role("searchbox").fill("6307.90")
-        page.get_by_role("button", name="Search").click()
+        follow(page.get_by_role("button", name="Search"))
         assert "COVID-19" in page.locator(".list").inner_text()
         page.locator(".filters summary").click()
         page.get_by_label("Kind").select_option("resources")
-        page.get_by_role("button", name="Show").click()
+        follow(page.get_by_role("button", name="Show"))
         assert "q=6307.90" in page.url and "kind=resources" in page.url
         assert page.locator(".card").count() >= 1
 
@@ -76,25 +77,25 @@ def test_the_search_finds_and_filters(plain):
 def test_one_turns_the_pages_of_a_list(plain):
     with plain("news") as page:
         first = page.locator(".list h2").first.inner_text()
-        page.get_by_role("link", name="Next").click()
+        follow(page.get_by_role("link", name="Next"))
         assert page.locator(".list h2").first.inner_text() != first
-        page.get_by_role("link", name="Previous").click()
+        follow(page.get_by_role("link", name="Previous"))
         assert page.locator(".list h2").first.inner_text() == first
 
 
 def test_one_turns_the_months_of_the_calendar(plain):
     with plain("month") as page:
-        page.locator(".months [rel=next]").click()
+        follow(page.locator(".months [rel=next]"))
         assert page.locator("h1").inner_text() == "August 2024"
         page.get_by_label("Month", exact=True).select_option("5")
-        page.get_by_role("button", name="Go").click()
+        follow(page.get_by_role("button", name="Go"))
         assert page.locator("h1").inner_text() == "May 2024"
 
 
 @pytest.mark.parametrize("place", [name for name in ENGLISH if name != "not found"])
 def test_the_link_of_the_other_language_leads_to_the_same(plain, place):
     with plain(place) as page:
-        page.get_by_role("link", name="Français").click()
+        follow(page.get_by_role("link", name="Français"))
         assert page.locator("html").get_attribute("lang") == "fr"
         path = page.url.partition("/fr")[2].partition("?")[0]
         assert path == ENGLISH[place].partition("?")[0]
@@ -107,8 +108,8 @@ def test_one_registers_for_an_event_after_a_mistake(plain):
         page.locator("#id_organisation").fill("Revenue and Customs Service")
         page.locator("#id_country").fill("Fiji")
         page.locator("#id_email").fill("losalini@frcs")
-        page.locator(".form button").click()
+        follow(page.locator(".form button"))
         assert page.locator("#errors").is_visible()
         page.locator("#id_email").fill("losalini@frcs.example")
-        page.locator(".form button").click()
+        follow(page.locator(".form button"))
         assert page.locator("h1").inner_text() == "Thank you"
