@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django import template
-from django.shortcuts import resolve_url
+from django.urls import reverse
 
 from events import calendars
 
@@ -20,5 +20,5 @@ def with_filters(to, filterset, *args, **changes):
     """
     values = filterset.chosen | changes
     query = urlencode({key: value for key, value in values.items() if value})
-    path = resolve_url(to, *args)
+    path = to if to.startswith("/") else reverse(to, args=args)
     return f"{path}?{query}" if query else path
