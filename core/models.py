@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
@@ -322,7 +322,7 @@ class BasePage(Page):
     def get_view_restrictions(self):
         """No query where the one that found the page saw that nothing restricts it."""
         if getattr(self, "is_restricted", None) is False:
-            return PageViewRestriction.objects.none()
+            return []
         return super().get_view_restrictions()
 
 

@@ -1,6 +1,7 @@
 """Pages by their address, tables as CSV, and what crawlers and browsers ask for."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
@@ -27,7 +28,7 @@ from core.querysets import active_language, is_restricted, published_pages
 
 @prepared
 def live_pages(languages, **given):
-    """The live pages at some places of the tree: their types, and whether restricted.
+    """Rows of the live pages at some places of the tree: types, and whether restricted.
 
     For each language its path is given by its code, and its slug by ``{code}_slug``.
     """
@@ -37,7 +38,7 @@ def live_pages(languages, **given):
         Page.objects.live()
         .filter(slug__in=slugs, url_path__in=paths)  # slugs have an index
         .annotate(is_restricted=is_restricted())
-        .only("url_path", "content_type")
+        .values_list("pk", "url_path", "content_type", "is_restricted", named=True)
     )
 
 
@@ -77,7 +78,8 @@ def find_page(path: str):
     found = {page.url_path: page for page in pages}
     for code in languages:
         if place := found.get(paths[code]):
-            (page,) = for_serving(place.specific_class, pk=place.pk)
+            kind = ContentType.objects.get_for_id(place.content_type).model_class()
+            (page,) = for_serving(kind, pk=place.pk)
             page.is_restricted = place.is_restricted
             # Where Django's managers look first, as prefetch_related() knows.
             page._prefetched_objects_cache = {
