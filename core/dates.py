@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import once_a_language
 from core.timezones import place_of
 
 
@@ -56,11 +57,17 @@ def day_number(day: date) -> str:
     return str(day.day)
 
 
+@once_a_language
+def month_names() -> dict:
+    """The names of the months by their numbers."""
+    return {number: str(name) for number, name in MONTHS.items()}
+
+
 def in_words(day: date, precision: str = Precision.DAY) -> str:
     """A date in words: "30 July 2024", "July 2024" or "2024"."""
     if precision == Precision.YEAR:
         return str(day.year)
-    month = f"{MONTHS[day.month]} {day.year}"
+    month = f"{month_names()[day.month]} {day.year}"
     return month if precision == Precision.MONTH else f"{day_number(day)} {month}"
 
 
@@ -114,13 +121,13 @@ def date_span(
         pattern = "%(first)s–%(last)s"
     elif precision == Precision.MONTH:
         if start.year == end.year:
-            first = str(MONTHS[start.month])
+            first = month_names()[start.month]
     elif (start.year, start.month) == (end.year, end.month):
         first = day_number(start)
         pattern = pgettext("days of one month", "%(first)s–%(last)s")
     else:
         if start.year == end.year:
-            first = f"{day_number(start)} {MONTHS[start.month]}"
+            first = f"{day_number(start)} {month_names()[start.month]}"
         pattern = pgettext("days of different months", "%(first)s – %(last)s")
     return Span(first, values[0], last, values[1], pattern)
 

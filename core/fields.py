@@ -1,34 +1,36 @@
 """Field types of our own."""
 
 from django.db import models
-from django.utils.functional import cached_property
 from wagtail import fields
+
+from core.languages import once_a_language
 
 
 class ChoiceField(models.CharField):
     """One of a few words.
 
     Django's ``get_…_display`` translates the names of all choices each time, to find the
-    one; here only that one is translated.
+    one; here they are translated once.
     """
 
     def contribute_to_class(self, cls, name, **kwargs):
         def display(instance) -> str:
             value = getattr(instance, name)
-            return str(self.names.get(value, value))
+            return names_of(self).get(value, value)
 
         setattr(cls, f"get_{name}_display", display)
         super().contribute_to_class(cls, name, **kwargs)
-
-    @cached_property
-    def names(self) -> dict:
-        """The names of the choices by their values."""
-        return dict(self.flatchoices)
 
     def deconstruct(self):
         """For migrations it is what it is to the database."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
+
+
+@once_a_language
+def names_of(field) -> dict:
+    """The names of a field's choices by their values."""
+    return {value: str(name) for value, name in field.flatchoices}
 
 
 class StreamField(fields.StreamField):
