@@ -3,9 +3,9 @@
 from functools import partial
 from urllib.parse import quote
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import defaultfilters
 from django.template.defaulttags import querystring
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language_info, gettext
 from jinja2 import Environment
@@ -49,7 +49,7 @@ def environment(**options) -> Environment:
         "saves_data": saves_data,
         "section_url": core_tags.section_url,
         "share_links": core_tags.share_links,
-        "static": static,
+        "static": staticfiles_storage.url,
         "url": reverse,
         "works_offline": core_tags.works_offline,
     }
