@@ -4,7 +4,7 @@ from django import forms
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q, QuerySet
+from django.db.models import ExpressionWrapper, F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -74,9 +74,10 @@ class CrossLinked(models.Model):
     @property
     def tags_in_memory(self) -> dict | None:
         """The terms by their fields, where a preview holds them in memory."""
-        terms = {name: getattr(self, name).all() for name in TERMS}
-        is_saved = all(isinstance(found, QuerySet) for found in terms.values())
-        return None if is_saved else terms
+        held = getattr(self, "_cluster_related_objects", {})  # by modelcluster
+        if held.keys().isdisjoint(TERMS):
+            return None
+        return {name: getattr(self, name).all() for name in TERMS}
 
     @cached_property
     def linked_terms(self):

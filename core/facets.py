@@ -60,6 +60,14 @@ class Facet:
         return Part(self.rows.query.sql_with_params())
 
 
+class FirstOfYear(TruncYear):
+    """The first day of a date's year; Django has SQLite ask Python for each."""
+
+    def as_sqlite(self, compiler, connection, **context):
+        sql, params = compiler.compile(self.lhs)
+        return f"DATE({sql}, 'start of year')", params
+
+
 class Stepped:
     """The values of one filter, found in the items themselves, however many they are.
 
@@ -77,7 +85,7 @@ class Stepped:
         column = self.items.model._meta.get_field(self.field.removesuffix("__pk"))
         # The first day of the year, so that no year is made of each item's date.
         shown = (
-            TruncYear(self.field) if isinstance(column, DateField) else F(self.field)
+            FirstOfYear(self.field) if isinstance(column, DateField) else F(self.field)
         )
         before = RawSQL(f"{table}.value", (), output_field=column)
         first, values = self._one(shown, isnull=False)
