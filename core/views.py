@@ -81,7 +81,7 @@ def find_page(path: str):
             kind = ContentType.objects.get_for_id(place.content_type).model_class()
             (page,) = for_serving(kind, pk=place.pk)
             page.is_restricted = place.is_restricted
-            # Where Django's managers look first, as prefetch_related() knows.
+            # Where managers look first, for what prefetch_related() has found.
             page._prefetched_objects_cache = {
                 name: own_list(type(page), name, pk=page.pk) for name in page.own_lists
             }

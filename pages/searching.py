@@ -49,7 +49,7 @@ class Result:
 
 
 def find(filterset, words: str) -> Found:
-    """The pages that the filters leave and that have all the words: first in the title.
+    """The pages that the filters leave and that have all the words, in the title first.
 
     The backends of SQLite and PostgreSQL weigh titles differently; so ordered, both
     show the page one asks for by its name at the top.
@@ -74,9 +74,10 @@ def find(filterset, words: str) -> Found:
 
 @prepared
 def found_on_sqlite(filterset_class, shape, match, now, **values):
-    """The numbers of pages that match (FTS5, 3), as Wagtail's backend ranks them.
+    """The numbers of pages that match, as Wagtail's backend ranks them.
 
-    That one searches once more for each page it finds, to rank it.
+    That one searches once more for each page it finds, to rank it. ``match`` is a query
+    of SQLite's full-text search (sqlite.org/fts5.html, 3).
     """
     # Only there with SQLite.
     from modelsearch.backends.database.sqlite.query import BM25, SQLiteFTSIndexEntry

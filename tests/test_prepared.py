@@ -9,9 +9,15 @@ from wagtail.models import PageViewRestriction
 from core.models import SiteSettings
 from core.prepared import prepared
 from core.querysets import active_language
+from events.models import EventDocument, EventSegment
 from news.models import NewsPage
 from tests.answers import soup, titles, words
-from tests.factories import EventPageFactory, NewsPageFactory
+from tests.factories import (
+    CustomDocumentFactory,
+    EventPageFactory,
+    NewsPageFactory,
+    PartnerFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +171,17 @@ def test_what_is_made_private_leaves_at_once(client, leadership, path):
     assert "Secret" in titles(client.get(path))
     PageViewRestriction.objects.create(page=post, restriction_type="login")
     assert "Secret" not in titles(client.get(path))
+
+
+def test_what_is_added_to_an_event_shows_at_once(client):
+    event = EventPageFactory()
+    client.get(event.url)
+    event.segments = [EventSegment(title="Forum day")]
+    event.partners = [PartnerFactory(name="World Bank")]
+    event.documents = [EventDocument(document=CustomDocumentFactory(title="Agenda"))]
+    event.save()
+    shown = words(client.get(event.url))
+    assert all(added in shown for added in ("Forum day", "World Bank", "Agenda"))
 
 
 def test_a_value_comes_into_use_and_goes_out_of_it(client):

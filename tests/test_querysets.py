@@ -21,6 +21,7 @@ from tests.factories import (
     ResourcePageFactory,
     StandardPageFactory,
     days_from_now,
+    story,
     translate,
 )
 
@@ -233,3 +234,13 @@ def test_former_members_are_not_present():
     MemberPageFactory(title="Norfolk Island", left_on=date(2016, 7, 1))
     tonga = MemberPageFactory(title="Tonga")
     assert list(MemberPage.objects.present()) == [tonga]
+
+
+# what the entries of lists have
+
+
+def test_an_entry_of_a_list_asks_for_its_text_only_where_it_is_read():
+    NewsPageFactory(body=story("Said at length"))
+    (post,) = NewsPage.objects.for_lists()
+    assert "body" in post.get_deferred_fields()
+    assert "Said at length" in str(post.body)

@@ -95,6 +95,21 @@ def test_all_words_count(client):
     assert found(client, "suva masks") == ["Masks in Suva"]
 
 
+@pytest.mark.parametrize(
+    ("make", "kind"),
+    [
+        (CommuniquePageFactory, "Communiqué"),
+        (MemberPageFactory, "Member"),
+        (NewsPageFactory, "News post"),
+        (StandardPageFactory, "Standard page"),
+    ],
+)
+def test_a_result_says_its_kind_and_its_point(client, make, kind):
+    make(title="Bilum", summary="Woven in a day.")
+    card = soup(client.get("/search/", {"q": "bilum"})).select_one("article.card")
+    assert list(card.stripped_strings) == [kind, "Bilum", "Woven in a day."]
+
+
 def test_what_is_said_nowhere_is_not_found(client):
     NewsPageFactory()
     assert found(client, "nowhere") == []
