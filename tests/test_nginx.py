@@ -79,6 +79,28 @@ def test_an_old_page_is_shown_while_a_new_one_is_fetched(front, post):
     assert front.noted(post)[-1] == "HIT"
 
 
+CHANGE = """
+from news.models import NewsPage
+post = NewsPage.objects.get(slug="{slug}")
+post.title = "Changed"
+post.save_revision().publish()
+"""
+
+
+def test_a_page_that_changed_is_shown_by_each_worker(front, post):
+    def titles():
+        """As told on so many connections that each worker has the page's file open."""
+        return {b"<h1>Changed</h1>" in front.ask(post).body for _time in range(20)}
+
+    assert titles() == {False}
+    slug = post.strip("/").rpartition("/")[2]
+    front.run("manage.py", "shell", "-c", CHANGE.format(slug=slug))
+    time.sleep(4.5)
+    front.ask(post)  # the old one, while the new one is fetched
+    time.sleep(0.5)
+    assert titles() == {True}
+
+
 def test_browsers_are_told_to_ask_each_time(front, post):
     for _time in range(2):
         assert front.ask(post)["Cache-Control"] == "public, max-age=0"
