@@ -3,6 +3,7 @@
 from functools import partial
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import defaultfilters
 from django.template.defaulttags import querystring
@@ -32,6 +33,27 @@ def language_name(code: str) -> str:
     return get_language_info(code)["name_local"]
 
 
+def works_offline() -> bool:
+    """Whether pages are saved on readers' devices."""
+    return settings.OFFLINE
+
+
+def share_links(title: str, url: str) -> list[tuple[str, str]]:
+    """Name and address of plain links that share a page; no script of others."""
+    t, u = quote(title), quote(url, safe="")
+    return [
+        ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={u}"),
+        ("X", f"https://x.com/intent/post?text={t}&url={u}"),
+        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?url={u}"),
+        ("WhatsApp", f"https://wa.me/?text={t}%20{u}"),
+    ]
+
+
+def file_type(document) -> str:
+    """The type of a document as people name it: "PDF"."""
+    return document.file_extension.upper()
+
+
 def environment(**options) -> Environment:
     """Jinja2's environment for components, as the settings name it."""
     environment = Environment(
@@ -48,13 +70,14 @@ def environment(**options) -> Environment:
         "lang_of": lang_of,
         "saves_data": saves_data,
         "section_url": core_tags.section_url,
-        "share_links": core_tags.share_links,
+        "share_links": share_links,
         "static": staticfiles_storage.url,
         "url": reverse,
-        "works_offline": core_tags.works_offline,
+        "works_offline": works_offline,
     }
     environment.filters |= core_tags.register.filters | {
         "capfirst": defaultfilters.capfirst,
+        "file_type": file_type,
         "filesizeformat": defaultfilters.filesizeformat,
         "language_name": language_name,
         "linebreaks": defaultfilters.linebreaks,

@@ -4,7 +4,6 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from urllib.parse import quote
 
 from bs4 import BeautifulSoup
 from django import template
@@ -25,7 +24,6 @@ register = template.Library()
 
 register.filter("address", navigation.address)
 register.filter("own_address", navigation.own_address)
-register.filter("written_in", navigation.page_language)
 register.filter("absolute", navigation.absolute)
 register.filter("webcal", navigation.webcal)
 register.simple_tag(navigation.lang_of)
@@ -63,12 +61,6 @@ def site_settings(context):
 def saved_settings():
     """The one row of settings, or none before it is first needed."""
     return SiteSettings.base_queryset().order_by("pk")[:1]
-
-
-@register.simple_tag
-def works_offline():
-    """Whether pages are saved on readers' devices."""
-    return settings.OFFLINE
 
 
 @cache
@@ -148,21 +140,3 @@ def json_ld(data):
     return mark_safe(
         f'<script type="application/ld+json">{text.translate(JSON_ESCAPES)}</script>'
     )
-
-
-@register.simple_tag
-def share_links(title, url):
-    """Name and address of plain links that share a page; no script of others."""
-    t, u = quote(title), quote(url, safe="")
-    return [
-        ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={u}"),
-        ("X", f"https://x.com/intent/post?text={t}&url={u}"),
-        ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?url={u}"),
-        ("WhatsApp", f"https://wa.me/?text={t}%20{u}"),
-    ]
-
-
-@register.filter
-def file_type(document):
-    """The type of a document as people name it: "PDF"."""
-    return escape(document.file_extension.upper())
