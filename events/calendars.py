@@ -25,6 +25,7 @@ from icalendar import (
 from core.navigation import absolute, address
 from core.querysets import active_language
 from core.text import fold, for_xml
+from core.timezones import zone_named
 from events.models import EventFilterSet, EventPage, EventPrecision, EventStatus
 
 REFRESHED_EVERY = timedelta(hours=6)
@@ -60,7 +61,7 @@ def period(event: EventPage) -> tuple[date, date | None]:
     following = last + timedelta(days=1)
     if event.precision != EventPrecision.TIME:
         return day, following
-    zone = ZoneInfo(event.time_zone)
+    zone = zone_named(event.time_zone)
     start = datetime.combine(day, event.start_time, zone)
     if event.end_time:
         end = datetime.combine(last, event.end_time, zone)
@@ -148,7 +149,7 @@ def time_zone(name: str, first_year: int, last_year: int) -> Timezone:
     The library's own description begins summer time an hour late, for it looks for the
     hour that is left out on the clock, not in the world.
     """
-    zone = ZoneInfo(name)
+    zone = zone_named(name)
     start = datetime(first_year, 1, 1, tzinfo=zone).astimezone(UTC)
     end = datetime(last_year + 1, 1, 1, tzinfo=zone).astimezone(UTC)
     described = Timezone()

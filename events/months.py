@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import MAXYEAR, date, timedelta
 
 from django.utils import timezone
-from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.dates import WEEKDAYS
 from django.utils.functional import cached_property
 
-from core.dates import day_number, iso, last_day
+from core.dates import day_number, iso, last_day, month_names
 from core.facets import years_in_use
 from core.listings import narrowed
 from core.prepared import prepared
@@ -122,7 +122,7 @@ class Day:
     @property
     def in_words(self) -> str:
         """The day with its weekday, without the year: "Monday 29 July"."""
-        weekday, month = WEEKDAYS[self.date.weekday()], MONTHS[self.date.month]
+        weekday, month = WEEKDAYS[self.date.weekday()], month_names()[self.date.month]
         return f"{weekday} {self.number} {month}"
 
 

@@ -7,11 +7,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.dates import WEEKDAYS
 from django.utils.http import http_date, quote_etag, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.dates import month_names
 from events import months
 from events.calendars import CalendarFilterSet, calendar_of, stamp
 from events.models import EventIndexPage, EventPage, EventPrecision, EventSeries
@@ -113,7 +114,7 @@ def month(request, first=None):
             "previous": known[place - 1] if place else None,
             "next": known[place + 1] if place + 1 < len(known) else None,
             "years": [(year, year) for year in years],
-            "months": MONTHS.items(),
+            "months": month_names().items(),
             "weekdays": WEEKDAYS.values(),
             "weeks": months.weeks_of(first, dated),
             "is_empty": not dated and not shown[EventPrecision.MONTH],
