@@ -7,6 +7,8 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.base import ModelState
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -295,6 +297,7 @@ class BasePage(Page):
         FoldedTitleField("title", boost=2),
         index.SearchField("folded_text"),
     ]
+    search_auto_update = False  # that is before tags and rows are saved; see save()
     show_in_menus_default = False
 
     class Meta:
@@ -314,6 +317,12 @@ class BasePage(Page):
         for name, value in zip(field_names, values, strict=True):
             setattr(page, name, value)
         return page
+
+    def save(self, *args, **kwargs):
+        """With the index of search, which is told once tags and rows are saved too."""
+        saved = super().save(*args, **kwargs)
+        index.insert_or_update_object(type(self)._base_manager.get(pk=self.pk))
+        return saved
 
     @property
     def search_title(self) -> str:
@@ -338,6 +347,13 @@ class BasePage(Page):
         if getattr(self, "is_restricted", None) is False:
             return []
         return super().get_view_restrictions()
+
+
+@receiver(post_delete)
+def forget(instance, **kwargs):
+    """Take a page that is deleted out of the index of search."""
+    if isinstance(instance, BasePage):
+        index.remove_object(instance)
 
 
 class WithBody(BasePage):

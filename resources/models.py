@@ -116,11 +116,6 @@ class ResourcePage(CrossLinked, WithBody):
         verbose_name_plural = _("resources")
         indexes = [models.Index(fields=["kind"], name="resources_by_kind")]
 
-    def save(self, *args, **kwargs):
-        """Is indexed again once its files and links are saved, which search reads."""
-        super().save(*args, **kwargs)
-        index.insert_or_update_object(self)
-
     @property
     def search_parts(self):
         files = [file.document.title for file in self.files.all()]

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from wagtail.models import PageViewRestriction
+from wagtail.search.models import IndexEntry
 
 from core.text import fold, fold_for_index
 from resources.models import ResourceFile
@@ -160,6 +161,21 @@ def test_a_resource_is_found_by_the_title_of_its_file(client):
     assert found(client, "worksheet") == ["Forms"]
 
 
+def test_a_resource_is_found_by_a_file_that_an_editor_adds(client):
+    resource = ResourcePageFactory(title="Forms")
+    resource.files = [ResourceFile(document=CustomDocumentFactory(title="Worksheet"))]
+    resource.save_revision().publish()
+    assert found(client, "worksheet") == ["Forms"]
+
+
+def test_a_page_that_is_deleted_leaves_the_index():
+    post = NewsPageFactory()
+    entries = IndexEntry.objects.filter(object_id=str(post.pk))
+    assert entries.exists()
+    post.delete()
+    assert not entries.exists()
+
+
 def test_an_event_is_found_by_its_place(client):
     EventPageFactory(title="Meeting", place="Rarotonga")
     assert found(client, "rarotonga") == ["Meeting"]
@@ -193,10 +209,11 @@ def test_a_page_taken_down_is_no_longer_found(client):
     assert found(client, "secret") == []
 
 
-def test_changes_not_published_yet_are_not_found(client):
-    post = NewsPageFactory(title="Post")
-    post.title = "Secret title"
-    post.save_revision()
+@pytest.mark.parametrize("make", [NewsPageFactory, ResourcePageFactory])
+def test_changes_not_published_yet_are_not_found(client, make):
+    page = make(title="Page")
+    page.title = "Secret title"
+    page.save_revision()
     assert found(client, "secret") == []
 
 
