@@ -188,16 +188,20 @@ def rendered(server, folder, database, rounds):
 
 
 def print_growth(options, server, folder):
-    """What each kind of page takes with few posts and with many."""
+    """What each kind of page takes with few posts and with many, and how long it is.
+
+    Of few posts some filters leave fewer than a page of the list has.
+    """
     say("Rendering each kind of page …\n")
     few = rendered(server, folder, "few", options.rounds)
     many = rendered(server, folder, "many", options.rounds)
     tell(f"\nEach kind of page, with {FEW} and with {options.posts:,} posts\n")
-    tell(f"{'':28}{'queries':>14}{'milliseconds':>19}{'ratio':>8}\n")
+    tell(f"{'':28}{'queries':>14}{'bytes':>18}{'milliseconds':>18}{'ratio':>8}\n")
     for kind, before in few.items():
         after = many[kind]
-        tell(f"{kind:28}{before['queries']:7}{after['queries']:7}")
-        tell(f"{before['wall']:10.1f}{after['wall']:9.1f}")
+        tell(f"{kind:28}{before['queries']:6}{after['queries']:8}")
+        tell(f"{before['length']:10,}{after['length']:8,}")
+        tell(f"{before['wall']:10.1f}{after['wall']:8.1f}")
         tell(f"{after['wall'] / before['wall']:8.2f}\n")
 
 

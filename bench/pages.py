@@ -12,6 +12,7 @@ from bench.rendering import render_times  # noqa: E402
 from tests.browser.places import ENGLISH  # noqa: E402
 
 LONG = {
+    "news of a kind": "/news/?kind=news",
     "news of a year": "/news/?year=2015",
     "news of a member": "/news/?member=fiji",
     "news in French": "/fr/news/",
@@ -23,6 +24,9 @@ LONG = {
     "search, rare word": "/search/?q=sandalwood",
     "search, HS code": "/search/?q=6307.90",
     "search in French": "/fr/search/?q=douane",
+    "search, one filter": "/search/?q=customs&member=fiji",
+    "search, two filters": "/search/?q=customs&member=fiji&year=2015",
+    "search, filters alone": "/search/?member=fiji",
 }
 
 

@@ -23,6 +23,11 @@ def originals():
     return {"locale__language_code": settings.LANGUAGE_CODE}
 
 
+def filter_word(name: str, value) -> str:
+    """The word in the search index for a filter's value: a year or a term's number."""
+    return f"its{name}is{value}"
+
+
 def tick_boxes(field):
     """A panel of boxes in columns, for a list to choose several from."""
     return FieldPanel(
@@ -68,8 +73,19 @@ class CrossLinked(models.Model):
     # Foreign keys to terms that the page's template shows too.
     other_terms = ()
 
+    # The field of the date under which the page is listed.
+    dated_by = "date"
+
     class Meta:
         abstract = True
+
+    @cached_property
+    def filter_words(self) -> str:
+        date = getattr(self, self.dated_by)
+        words = [filter_word("year", date.year)] if date else []
+        words += [filter_word("priority", term.pk) for term in self.priorities.all()]
+        words += [filter_word("member", term.pk) for term in self.members.all()]
+        return " ".join(words)
 
     @property
     def tags_in_memory(self) -> dict | None:

@@ -1,6 +1,8 @@
 """Index pages: lists that filter and paginate."""
 
 from functools import cache, lru_cache
+from itertools import zip_longest
+from typing import NamedTuple
 
 import django_filters
 from django.core.paginator import Paginator
@@ -20,47 +22,31 @@ from core.prepared import prepared
 from core.querysets import active_language
 from core.text import fold
 
-MOST_PAGES = 50  # of a list; counting more would read all that there is
+MOST = 200  # entries of a list; to look further would read all that there is
 
 
-class BoundedPaginator(Paginator):
-    """Pages of a list that may be long: its first fifty, and whether there is more.
+class Numbers(NamedTuple):
+    """The numbers of the pages that are found, in order, and whether there are more."""
 
-    What stands on none of them is found by the filters.
+    found: list[int]
+    is_cut: bool
+
+
+class NumberedPaginator(Paginator):
+    """Pages of a list of which all numbers are known; what is on one is looked up.
+
+    Of a long list these are not all; what stands on none of them is found by the filters.
     """
 
-    @cached_property
-    def _found(self) -> int:
-        """How many there are, or one more than are shown."""
-        return self.object_list.order_by()[: self.most + 1].count()
-
-    @property
-    def most(self) -> int:
-        return self.per_page * MOST_PAGES
-
-    @property
-    def count(self) -> int:
-        """How many are shown on all pages."""
-        return min(self._found, self.most)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there are more than are shown."""
-        return self._found > self.most
-
-
-class FilteredPaginator(BoundedPaginator):
-    """The same for a filter set, which asks by queries that are written once."""
-
-    @cached_property
-    def _found(self) -> int:
-        return self.object_list.count(self.most + 1)
+    def __init__(self, numbers: Numbers, per_page, look_up):
+        super().__init__(numbers.found, per_page)
+        self.is_cut = numbers.is_cut
+        self.look_up = look_up
 
     def page(self, number):
-        number = self.validate_number(number)
-        first = self.per_page * (number - 1)
-        items = self.object_list.part(first, first + self.per_page)
-        return self._get_page(items, number, self)
+        page = super().page(number)
+        page.object_list = self.look_up(page.object_list, self.per_page)
+        return page
 
 
 class PlainSelect(Select):
@@ -105,16 +91,28 @@ def narrowed(filterset_class, shape, now, values):
 
 
 @prepared
-def matching(filterset_class, shape, first, last, now, **values):
-    """A part of what the filters leave."""
-    return narrowed(filterset_class, shape, now, values)[first:last]
+def numbers_matching(filterset_class, shape, most, now, **values):
+    """The numbers of what the filters leave, in its order."""
+    found = narrowed(filterset_class, shape, now, values)
+    return found.values_list("pk", flat=True)[:most]
+
+
+def in_order(find, numbers: list[int], most: int, *shape) -> list:
+    """What a prepared function finds of the numbers, in their order.
+
+    It is given ``most`` numbers however many there are, so that its query is written once.
+    """
+    filled = zip_longest(range(most), numbers, fillvalue=0)
+    rows = find(*shape, **{f"number{place}": number for place, number in filled})
+    found = {row.pk: row for row in rows}
+    return [found[number] for number in numbers if number in found]
 
 
 @prepared
-def numbers_matching(filterset_class, shape, most, now, **values):
-    """The numbers of what the filters leave, in no order, to be counted."""
-    found = narrowed(filterset_class, shape, now, values)
-    return found.order_by().values_list("pk")[:most]
+def items_of(filterset_class, **numbers):
+    """The items of a filter set that have the numbers, in no order."""
+    items = all_items(filterset_class, active_language())
+    return items.filter(id__in=numbers.values()).order_by()
 
 
 class SharedFields(dict):
@@ -213,15 +211,16 @@ class ListingFilterSet(django_filters.FilterSet):
         given = {name: wanted[name] for name in wanted if name not in self.shaping}
         return (type(self), shape), given | {"now": timezone.now()}
 
-    def count(self, most: int) -> int:
-        """How many items the filters leave, up to a number."""
+    @property
+    def numbers(self) -> Numbers:
+        """The numbers of the items that the filters leave."""
         shape, given = self.asked
-        return numbers_matching.count(*shape, most, **given)
+        found = numbers_matching(*shape, MOST + 1, **given)
+        return Numbers(found[:MOST], len(found) > MOST)
 
-    def part(self, first: int, last: int) -> list:
-        """A part of what the filters leave."""
-        shape, given = self.asked
-        return matching(*shape, first, last, **given)
+    def items(self, numbers: list[int], most: int) -> list:
+        """The items that have the numbers, of which there are so many at most."""
+        return in_order(items_of, numbers, most, type(self))
 
     @property
     def wanted(self) -> dict:
@@ -250,8 +249,6 @@ class ListingFilterSet(django_filters.FilterSet):
 class CrossLinkFilterSet(ListingFilterSet):
     """Filters by year, kind, priority and member, all of which combine."""
 
-    date_field = "date"
-
     year = django_filters.ChoiceFilter(
         label=_("Year"), empty_label=_("All years"), method="in_year"
     )
@@ -267,14 +264,14 @@ class CrossLinkFilterSet(ListingFilterSet):
     def facets(cls):
         items = cls.get_items()
         return [
-            facets.years_in_use(items, cls.date_field),
+            facets.years_in_use(items, items.model.dated_by),
             facets.kinds_in_use(items),
             facets.terms_in_use("priority", items),
             facets.terms_in_use("member", items),
         ]
 
     def in_year(self, items, name, value):
-        return items.filter(**{f"{self.date_field}__year": value})
+        return items.filter(**{f"{items.model.dated_by}__year": value})
 
     # By the term's number: of how many posts each has, PostgreSQL keeps count.
     def with_priority(self, items, name, value):
@@ -308,7 +305,7 @@ class ListingPage(BasePage):
 
     def get_context(self, request, *args, **kwargs):
         filterset = self.filterset_class(request.GET, request=request)
-        paginator = FilteredPaginator(filterset, self.per_page)
+        paginator = NumberedPaginator(filterset.numbers, self.per_page, filterset.items)
         return super().get_context(request, *args, **kwargs) | {
             "filterset": filterset,
             "items": paginator.get_page(request.GET.get("page")),

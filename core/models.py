@@ -296,6 +296,7 @@ class BasePage(Page):
         *Page.search_fields,
         FoldedTitleField("title", boost=2),
         index.SearchField("folded_text"),
+        index.SearchField("filter_words"),
     ]
     search_auto_update = False  # that is before tags and rows are saved; see save()
     show_in_menus_default = False
@@ -341,6 +342,11 @@ class BasePage(Page):
     @property
     def folded_text(self) -> str:
         return fold_for_index(" ".join(filter(None, self.search_parts)))
+
+    @property
+    def filter_words(self) -> str:
+        """Words that nobody types, by which search finds what its filters leave."""
+        return ""
 
     def get_view_restrictions(self):
         """No query where the one that found the page saw that nothing restricts it."""

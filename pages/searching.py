@@ -7,7 +7,6 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import (
     BooleanField,
-    CharField,
     Exists,
     ExpressionWrapper,
     F,
@@ -22,20 +21,13 @@ from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.models import Page, get_page_models
 from wagtail.search.models import IndexEntry
 
-from core.listings import narrowed
+from core.listings import Numbers, in_order
 from core.models import BasePage
 from core.prepared import prepared
+from core.querysets import BasePageQuerySet
 from core.search import planned_anew
 
-MOST = 300  # pages whose title matches, and as many that match elsewhere
-
-
-@dataclass(frozen=True)
-class Found:
-    """The numbers of the pages found, the best first, and whether there are more."""
-
-    numbers: list[int]
-    is_cut: bool
+MOST = 100  # pages whose title matches, and as many that match elsewhere
 
 
 @dataclass(frozen=True)
@@ -48,33 +40,43 @@ class Result:
     kind_name: str
 
 
-def find(filterset, words: str) -> Found:
-    """The pages that the filters leave and that have all the words, in the title first.
+def find(words: str, model, filters: dict[str, str]) -> Numbers:
+    """The pages of a type that have all the words, in the title first.
 
+    ``filters`` are the words of the filters in use, by their names.
     The backends of SQLite and PostgreSQL weigh titles differently; so ordered, both
     show the page one asks for by its name at the top.
     """
-    shape, given = filterset.asked
     if connection.vendor == "postgresql":
-        # As those that several filters leave are.
-        is_few = len(filterset.chosen.keys() - {"kind"}) > 1
+        all_words = " ".join([words, *filters.values()])
         with planned_anew():
-            rows = found_on_postgresql(*shape, is_few, words=words, **given)
+            rows = found_on_postgresql(
+                model, tuple(filters), words=words, all_words=all_words
+            )
         titled = [number for number, is_titled in rows if is_titled]
         others = [number for number, is_titled in rows if not is_titled]
     else:
-        all_words = " AND ".join(f'"{word}"' for word in words.split())
+        said, tagged = (
+            " AND ".join(f'"{word}"' for word in each)
+            for each in (words.split(), filters.values())
+        )
+        also = f" AND {{body}} : ({tagged})" if filters else ""
         titled, others = (
-            found_on_sqlite(*shape, match=f"{{{texts}}} : ({all_words})", **given)
+            found_on_sqlite(model, match=f"{{{texts}}} : ({said}){also}")
             for texts in ("title", "title body")
         )
     numbers = dict.fromkeys([*titled, *others])
-    return Found(list(numbers), max(len(titled), len(others)) == MOST)
+    return Numbers(list(numbers), max(len(titled), len(others)) == MOST)
+
+
+def published():
+    """The pages that anybody may find, in the reader's language."""
+    return BasePageQuerySet(Page).published().in_active_language().order_by()
 
 
 @prepared
-def found_on_sqlite(filterset_class, shape, match, now, **values):
-    """The numbers of pages that match, as Wagtail's backend ranks them.
+def found_on_sqlite(model, match):
+    """The numbers of pages of a type that match, as Wagtail's backend ranks them.
 
     That one searches once more for each page it finds, to rank it. ``match`` is a query
     of SQLite's full-text search (sqlite.org/fts5.html, 3).
@@ -82,50 +84,45 @@ def found_on_sqlite(filterset_class, shape, match, now, **values):
     # Only there with SQLite.
     from modelsearch.backends.database.sqlite.query import BM25, SQLiteFTSIndexEntry
 
-    pages = narrowed(filterset_class, shape, now, values).order_by()
     table = SQLiteFTSIndexEntry._meta.db_table
     matches = RawSQL(f"{table} MATCH %s", [match], output_field=BooleanField())
     return (
         SQLiteFTSIndexEntry.objects.filter(
             matches,
-            index_entry__content_type__in=get_descendants_content_types_pks(Page),
+            index_entry__content_type__in=get_descendants_content_types_pks(model),
         )
         .annotate(page=Cast("index_entry__object_id", IntegerField()))
-        .filter(Exists(pages.filter(pk=OuterRef("page"))))
+        .filter(Exists(published().filter(pk=OuterRef("page"))))
         .order_by(BM25() * (F("index_entry__title_norm") + 1), "-page")
         .values_list("page", flat=True)[:MOST]
     )
 
 
 @prepared
-def found_on_postgresql(filterset_class, shape, is_few, words, now, **values):
-    """The numbers of pages that have the words, and whether their titles do.
+def found_on_postgresql(model, filters, words, all_words):
+    """The numbers of pages of a type that have the words, and whether their titles do.
 
     Only the newest are ranked, however many there are: Wagtail's backend would make a
-    vector of every title that there is, and rank all. Of few pages the entries are
-    looked up; else the newest entries that have the words are gone through until enough
-    are among the pages. Each has an index of one side of the comparison only: the
-    entries know their pages' numbers as text.
+    vector of every title that there is, and rank all. ``filters`` are the names of those
+    in use, ``all_words`` has their words too.
     """
-    query = SearchQuery(words)
-    entries = IndexEntry.objects.filter(
-        content_type__in=get_descendants_content_types_pks(Page)
-    ).annotate(page=Cast("object_id", IntegerField()))
-    pages = narrowed(filterset_class, shape, now, values).order_by()
-    if is_few:
-        number = Cast("pk", CharField(max_length=50))
-        of_pages = entries.filter(
-            object_id__in=pages.annotate(number=number).values("number")
-        )
-    else:
-        of_pages = entries.filter(page__in=pages.values("pk"))
+    query, whole = SearchQuery(words), SearchQuery(all_words)
+    entries = IndexEntry.objects.annotate(page=Cast("object_id", IntegerField()))
+    if model is not Page or not filters:  # which leave pages only
+        types = get_descendants_content_types_pks(model)
+        entries = entries.filter(content_type__in=types)
     texts = F("title")._combine(F("body"), "||", False)
-    newest = of_pages.order_by("-pk")
-    titled = newest.filter(title=query).values("pk")[:MOST]
-    saying = newest.annotate(texts=texts).filter(texts=query).values("pk")[:MOST]
+    public = entries.filter(page__in=published().values("pk"))
+    # What many say is found by going down from the newest, what few say by the index of
+    # words. That the pages of a year may all be old is not for PostgreSQL to know: it is
+    # kept from going down.
+    newest = public.order_by(F("pk") * -1 if "year" in filters else "-pk")
+    found = newest.annotate(texts=texts).filter(texts=whole).values("pk")[:MOST]
+    if not filters:
+        found = found.union(newest.filter(title=query).values("pk")[:MOST])
     ranks = [SearchRank(F(texts), query) for texts in ("title", "body")]
     return (
-        entries.filter(pk__in=titled.union(saying))
+        entries.filter(pk__in=found)
         .annotate(
             is_titled=ExpressionWrapper(Q(title=query), BooleanField()),
             rank=ranks[0] * F("title_norm") + ranks[1],
@@ -135,15 +132,19 @@ def found_on_postgresql(filterset_class, shape, is_few, words, now, **values):
     )
 
 
-def shown(numbers) -> list[Result]:
-    """The pages of the numbers, in their order, in one query whatever types they are."""
-    given = {f"number{place}": number for place, number in enumerate(numbers)}
-    found = {}
-    for row in rows_of(**given):
-        kind = ContentType.objects.get_for_id(row.content_type_id).model_class()
-        name = kind._meta.verbose_name
-        found[row.pk] = Result(row.title, row.url_path, row.summary, name)
-    return [found[number] for number in numbers if number in found]
+def shown(numbers: list[int], most: int) -> list[Result]:
+    """The pages of the numbers, whatever types they are, of which so many at most."""
+    rows = in_order(rows_of, numbers, most)
+    return [
+        Result(row.title, row.url_path, row.summary, kind_name(row.content_type_id))
+        for row in rows
+    ]
+
+
+def kind_name(number: int) -> str:
+    """What pages of a content type are called."""
+    kind = ContentType.objects.get_for_id(number).model_class()
+    return kind._meta.verbose_name
 
 
 @prepared

@@ -4,9 +4,7 @@ import errno
 import sys
 
 import django_filters
-from django.core.paginator import Paginator
 from django.db import InterfaceError, OperationalError
-from django.db.models import Q
 from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import get_template
@@ -15,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
+from core.cross_links import CrossLinked, filter_word
 from core.facets import terms_in_use, years_in_use
-from core.listings import FilteredPaginator, ListingFilterSet
+from core.listings import MOST, ListingFilterSet, NumberedPaginator, Numbers
 from core.querysets import BasePageQuerySet
 from core.text import fold
 from events.models import EventPage
@@ -32,23 +31,17 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 LONGEST_QUERY = 200
 PER_PAGE = 15
 
-# What readers may choose between, and the field that dates each.
+# What readers may choose between.
 KINDS = {
-    "news": (_("News"), NewsPage, "date"),
-    "communiques": (_("Communiqués"), CommuniquePage, "start_date"),
-    "events": (_("Events"), EventPage, "start_date"),
-    "resources": (_("Resources"), ResourcePage, "published_on"),
-    "members": (_("Members"), MemberPage, None),
-    "priorities": (_("Priorities"), PriorityPage, None),
-    "pages": (_("Other pages"), StandardPage, None),
+    "news": (_("News"), NewsPage),
+    "communiques": (_("Communiqués"), CommuniquePage),
+    "events": (_("Events"), EventPage),
+    "resources": (_("Resources"), ResourcePage),
+    "members": (_("Members"), MemberPage),
+    "priorities": (_("Priorities"), PriorityPage),
+    "pages": (_("Other pages"), StandardPage),
 }
-DATED = [(model, field) for _label, model, field in KINDS.values() if field]
-
-
-def any_of(querysets):
-    """Pages whose number is in one of the querysets."""
-    first, *others = (queryset.order_by().values("pk") for queryset in querysets)
-    return Q(pk__in=first.union(*others, all=True))
+TAGGED = [model for _label, model in KINDS.values() if issubclass(model, CrossLinked)]
 
 
 class SearchFilterSet(ListingFilterSet):
@@ -59,7 +52,7 @@ class SearchFilterSet(ListingFilterSet):
     kind = django_filters.ChoiceFilter(
         label=_("Kind"),
         empty_label=_("Everything"),
-        choices=[(name, label) for name, (label, _model, _field) in KINDS.items()],
+        choices=[(name, label) for name, (label, _model) in KINDS.items()],
     )
     priority = django_filters.ChoiceFilter(
         label=_("Priority"), empty_label=_("All priorities")
@@ -77,32 +70,53 @@ class SearchFilterSet(ListingFilterSet):
 
     @classmethod
     def facets(cls):
-        items = [(model.objects.published(), field) for model, field in DATED]
-        tagged = [pages for pages, _field in items]
+        tagged = [model.objects.published() for model in TAGGED]
         return [
-            *(years_in_use(pages, field) for pages, field in items),
+            *(years_in_use(pages, pages.model.dated_by) for pages in tagged),
             terms_in_use("priority", *tagged),
             terms_in_use("member", *tagged),
         ]
 
     def narrow(self, items, wanted, now):
-        """All filters at once, in each type's own tables, where few pages are left."""
-        kind = KINDS.get(wanted.pop("kind", None))
-        if kind and not wanted:
-            return items.type(kind[1])
+        """All filters at once, in each type's own tables: of each type its newest pages."""
+        model = model_of(wanted.pop("kind", None))
         if not wanted:
-            return items
-        found = []
-        for _label, model, date_field in [kind] if kind else KINDS.values():
-            if date_field:
-                terms = {
-                    "priority": "priorities",
-                    "member": "members",
-                    "year": f"{date_field}__year",
-                }
-                tags = {terms[name]: value for name, value in wanted.items()}
-                found.append(model.objects.filter(**tags))
-        return items.filter(any_of(found)) if found else items.none()
+            return items.type(model)
+        found = [
+            newest(tagged, wanted) for tagged in TAGGED if issubclass(tagged, model)
+        ]
+        if not found:
+            return items.none()
+        first, *others = found
+        return items.filter(pk__in=first.union(*others, all=True))
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Those by which the index knows what the filters but the kind leave."""
+        return {
+            name: filter_word(name, value)
+            for name, value in self.wanted.items()
+            if name != "kind"
+        }
+
+
+def model_of(kind: str | None):
+    """The type of the pages of a kind; without one, of all."""
+    return KINDS[kind][1] if kind else Page
+
+
+def newest(model, wanted):
+    """The numbers of as many pages of a type as a list has, those with the latest dates."""
+    names = {
+        "priority": "priorities",
+        "member": "members",
+        "year": f"{model.dated_by}__year",
+    }
+    pages = model.objects.published().in_active_language()
+    found = pages.filter(**{names[name]: value for name, value in wanted.items()})
+    # SQLite takes no limit in a union, but within what is looked for.
+    numbers = found.newest_first().values("pk")[: MOST + 1]
+    return model.objects.filter(pk__in=numbers).order_by().values("pk")
 
 
 @require_safe
@@ -112,15 +126,14 @@ def search(request):
     filterset = SearchFilterSet(request.GET, request=request)
     words = fold(query)
     if words:
-        hits = find(filterset, words)
-        paginator = Paginator(hits.numbers, PER_PAGE)
-        paginator.is_cut = hits.is_cut
+        kind = filterset.chosen.get("kind")
+        numbers = find(words, model_of(kind), filterset.words)
     elif filterset.active:
-        paginator = FilteredPaginator(filterset, PER_PAGE)
+        numbers = filterset.numbers
     else:
-        paginator = Paginator([], PER_PAGE)
+        numbers = Numbers([], is_cut=False)
+    paginator = NumberedPaginator(numbers, PER_PAGE, shown)
     results = paginator.get_page(request.GET.get("page"))
-    results.object_list = shown(results.object_list)
     return render(
         request,
         "pages/search.html",

@@ -37,7 +37,6 @@ class ResourceQuerySet(CrossLinkedQuerySet):
 class ResourceFilterSet(CrossLinkFilterSet):
     """Resources by year, kind, priority and member."""
 
-    date_field = "published_on"
     kind_labels = dict(ResourceKind.choices)
 
     @classmethod
@@ -107,6 +106,7 @@ class ResourcePage(CrossLinked, WithBody):
         index.FilterField("kind"),
         index.FilterField("published_on"),
     ]
+    dated_by = "published_on"
     listed_with = ["summary", "kind", "published_on", "published_precision", "period"]
     parent_page_types = ["resources.ResourceIndexPage"]
     subpage_types = []

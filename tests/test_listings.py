@@ -171,6 +171,15 @@ def test_all_posts_stand_on_the_pages_of_the_list_once(client):
     assert (len(found), len(set(found))) == (45, 45)
 
 
+def test_a_list_ends_where_the_filters_begin_and_says_so(client):
+    many_news(200)
+    whole = words(client.get("/news/?page=10"))
+    assert "200 posts" in whole and "More" not in whole
+    many_news(1)
+    cut = words(client.get("/news/?page=10"))
+    assert "More than 200 posts" in cut and "More is not listed here" in cut
+
+
 def test_turning_the_page_keeps_the_filters(client, fiji):
     many_news(45, members=[fiji])
     onward = soup(client.get("/news/?member=fiji&kind=")).select_one('a[rel="next"]')

@@ -7,6 +7,7 @@ from wagtail.models import PageViewRestriction
 from wagtail.search.models import IndexEntry
 
 from core.text import fold, fold_for_index
+from news.models import NewsPage
 from resources.models import ResourceFile
 from tests.answers import choices, soup, titles
 from tests.factories import (
@@ -255,6 +256,16 @@ def suva(fiji, samoa, leadership, trade):
 def test_filters_combine(client, suva, filters, names):
     found_titles = found(client, "suva", **filters)
     assert {title for title in found_titles if title.startswith("Suva")} == names
+
+
+def test_filters_know_the_tags_of_today(client, suva, samoa):
+    post = NewsPage.objects.get()
+    post.members = [samoa]
+    post.save_revision().publish()
+    assert [found(client, "suva post", member=name) for name in ("fiji", "samoa")] == [
+        [],
+        ["Suva post"],
+    ]
 
 
 def test_filters_work_without_words(client, suva):

@@ -142,6 +142,7 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
     own_lists = ["partners", "segments", "documents"]
     listed_with = ENTRY_FIELDS
     other_terms = ["host"]
+    dated_by = "start_date"
 
     content_panels = [
         *BasePage.content_panels,

@@ -18,7 +18,6 @@ from events.models.series import EventSeries
 class EventFilterSet(HostedFilterSet):
     """Coming events, or those of a year; by kind, series, format, priority, member."""
 
-    date_field = "start_date"
     kind_labels = dict(EventKind.choices)
     format_labels = dict(EventFormat.choices)
 
@@ -59,7 +58,7 @@ class EventFilterSet(HostedFilterSet):
         events = super().narrow(events, wanted, now)
         year = wanted.get("year")
         if year == "all":
-            return events.order_by("-start_date", "pk")
+            return events.newest_first()
         return events.soonest_first() if year else self.without_year(events, now)
 
     def without_year(self, events, now):

@@ -133,6 +133,10 @@ class EventQuerySet(HostedQuerySet):
             "start_date", "end_date", "start_time", "series_order", "pk"
         )
 
+    def newest_first(self):
+        """By date, the last first."""
+        return self.order_by("-start_date", "pk")
+
     def nearest(self, now=None):
         """Coming events, the soonest first; then past ones, the last first."""
         coming = Q(over_at__gt=now or timezone.now())

@@ -71,7 +71,6 @@ class CommuniqueQuerySet(HostedQuerySet):
 class CommuniqueFilterSet(HostedFilterSet):
     """Communiqués by year, priority and member."""
 
-    date_field = "start_date"
     kind = None
 
     @classmethod
@@ -83,7 +82,7 @@ class CommuniqueFilterSet(HostedFilterSet):
     def facets(cls):
         items = cls.get_items()
         return [
-            years_in_use(items, cls.date_field),
+            years_in_use(items, items.model.dated_by),
             terms_in_use("priority", items),
             terms_in_use("member", items),
             hosts_in_use(items),
@@ -167,6 +166,7 @@ class CommuniquePage(CrossLinked, WithPdf, BasePage):
     objects = PageManager.from_queryset(CommuniqueQuerySet)()
     own_lists = ["partners_present"]
     pdf_view = "communique_pdf"
+    dated_by = "start_date"
     listed_with = [
         *["summary", "edition", "theme", "venue"],
         *["start_date", "end_date", "date_precision"],

@@ -115,7 +115,7 @@ class NewsPage(CrossLinked, WithBody):
         verbose_name_plural = _("news posts")
         indexes = [
             models.Index(fields=["date", "page_ptr"], name="news_by_date"),
-            models.Index(fields=["kind"], name="news_by_kind"),
+            models.Index(fields=["kind", "date", "page_ptr"], name="news_by_kind"),
         ]
 
     @property

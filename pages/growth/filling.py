@@ -105,6 +105,9 @@ class Growth:
                 pages[language].append(page)
                 tags[language].append((priorities, members))
         for language, made in pages.items():
+            for page, terms in zip(made, tags[language], strict=True):
+                # The search index reads them, and need not ask.
+                page.priorities, page.members = terms
             insert_pages(sections[language], made)
             for place, name in enumerate(("priorities", "members")):
                 insert_tags(made, name, [terms[place] for terms in tags[language]])
