@@ -10,7 +10,7 @@ CONNECTIONS = 16  # kept open, each with one request at a time
 MILLISECONDS = {"us": 0.001, "ms": 1, "s": 1_000}
 # Makes every address another, so that no cache has it.
 OTHER_EACH_TIME = """
-local number = 0
+local number = os.time() * 100000
 request = function()
     number = number + 1
     return wrk.format("GET", wrk.path .. "?number=" .. number)

@@ -55,6 +55,7 @@ def logging_to_console(level: str, form: str) -> dict:
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",
+                "level": level,  # Django's own loggers have levels of their own
                 "filters": ["request_id"],
                 "formatter": form,
             }
