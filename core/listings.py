@@ -91,10 +91,10 @@ def narrowed(filterset_class, shape, now, values):
 
 
 @prepared
-def numbers_matching(filterset_class, shape, most, now, **values):
-    """The numbers of what the filters leave, in its order."""
+def numbers_matching(filterset_class, shape, now, **values):
+    """The first numbers of what the filters leave, in its order, and one more."""
     found = narrowed(filterset_class, shape, now, values)
-    return found.values_list("pk", flat=True)[:most]
+    return found.values_list("pk", flat=True)[: MOST + 1]
 
 
 def in_order(find, numbers: list[int], most: int, *shape) -> list:
@@ -215,7 +215,7 @@ class ListingFilterSet(django_filters.FilterSet):
     def numbers(self) -> Numbers:
         """The numbers of the items that the filters leave."""
         shape, given = self.asked
-        found = numbers_matching(*shape, MOST + 1, **given)
+        found = numbers_matching(*shape, **given)
         return Numbers(found[:MOST], len(found) > MOST)
 
     def items(self, numbers: list[int], most: int) -> list:
