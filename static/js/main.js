@@ -73,8 +73,9 @@ function bindOnTap(box) {
 /** Loads the map and the land only when they come near the screen. */
 function bindMap(section) {
     const observer = new IntersectionObserver(
-        async ([entry]) => {
-            if (!entry.isIntersecting) return;
+        async (entries) => {
+            // A busy browser tells at once that it was far, and that it is near now.
+            if (!entries.some((entry) => entry.isIntersecting)) return;
             observer.disconnect();
             const { showMap } = await import(section.dataset.map);
             showMap(section);

@@ -85,8 +85,13 @@ MOTION = """() => [
 WHOLE = """async () => {
     scrollTo(0, document.body.scrollHeight);
     document.querySelector("[data-map]")?.scrollIntoView();
-    const isDrawn = () => [...document.querySelectorAll("[data-map]")].every((map) => map.matches(".map-live"));
-    const isLoaded = () => [...document.images].every((image) => image.complete || !image.checkVisibility());
-    while (!isDrawn() || !isLoaded()) await new Promise((resolve) => setTimeout(resolve, 20));
+    const waitedFor = () => [
+        ...document.querySelectorAll("[data-map]:not(.map-live)"),
+        ...[...document.images].filter((image) => !image.complete && image.checkVisibility()),
+    ];
+    const end = performance.now() + 60_000;
+    while (waitedFor().length && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    const missing = waitedFor().map((element) => element.outerHTML.slice(0, 120));
+    if (missing.length) throw new Error(`Not there after a minute: ${missing}`);
     scrollTo(0, 0);
 }"""

@@ -46,6 +46,20 @@ class Live:
         return self.visit.__exit__(*error)
 
 
+# Tells what it sees two at a time, as a browser does whose frames are late.
+LATE_OBSERVER = """
+window.IntersectionObserver = class extends IntersectionObserver {
+    constructor(callback, options) {
+        const kept = [];
+        super((entries, observer) => {
+            kept.push(...entries);
+            if (kept.length > 1) callback(kept.splice(0), observer);
+        }, options);
+    }
+};
+"""
+
+
 @pytest.fixture
 def globe(live):
     with live(reduced_motion="reduce") as page:
@@ -124,6 +138,14 @@ def test_paper_shows_the_drawn_map_with_names(live):
 def test_no_marker_lies_on_another(live, width):
     with live(viewport={"width": width, "height": 800}) as page:
         assert too_near(middles(page.locator(MARKERS))) == []
+
+
+def test_the_map_comes_where_frames_are_late(visit):
+    with visit("about:blank") as page:
+        page.add_init_script(LATE_OBSERVER)
+        page.goto(PLACES["home"])
+        page.locator("[data-map]").scroll_into_view_if_needed()
+        page.locator(LIVE).wait_for()
 
 
 def test_all_pins_stay_in_view_in_a_smaller_window(live):
