@@ -77,6 +77,18 @@ class Line:
         return b"\r\n".join([*lines, b"Connection: close", b"", body])
 
 
+# Has a page hear that the service worker is ready when it has taken the page over.
+QUICK_WORKER = """
+const workers = navigator.serviceWorker;
+const claimed = async (registration) => {
+    while (!workers.controller) await new Promise((resolve) => setTimeout(resolve, 10));
+    return registration;
+};
+const ready = workers?.ready.then(claimed);
+if (workers) Object.defineProperty(workers, "ready", { value: ready });
+"""
+
+
 @pytest.fixture
 def line(site):
     line = Line(site)
@@ -155,6 +167,13 @@ def test_what_everybody_needs_is_there_unasked(reader, line, in_database, needed
     line.is_cut = True
     reader.goto(path)
     assert "This copy was saved on" in note(reader)
+
+
+def test_the_first_page_is_saved_by_a_worker_that_is_quick(visitor):
+    with visitor("about:blank") as page:
+        page.add_init_script(QUICK_WORKER)
+        page.goto(POST)
+        assert is_saved(page, POST)
 
 
 def test_a_first_visit_does_not_pay_for_what_was_not_asked(visitor, line):

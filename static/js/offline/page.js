@@ -10,9 +10,10 @@ async function start() {
         const link = document.querySelector("[data-newer]");
         if (data.arrived && link) link.hidden = false;
     });
+    const cameBefore = !workers.controller; // by the end a quick one has taken the page over
     await workers.register("/service-worker.js", { updateViaCache: "none" });
     const { active } = await workers.ready;
-    if (!workers.controller) active.postMessage({ save: location.href.split("#")[0] });
+    if (cameBefore) active.postMessage({ save: location.href.split("#")[0] });
 }
 
 /** The switch for little data; pictures are then loaded on a tap, from the next page on. */
