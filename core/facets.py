@@ -163,9 +163,9 @@ def find(sql: str, values: dict) -> tuple[Found, ...]:
         return tuple(map(Found._make, cursor.fetchall()))
 
 
-def years_in_use(items, date_field):
-    """The years in which the items are dated."""
-    return Stepped(items, "year", date_field)
+def years_in_use(items, date_field=None):
+    """The years in which the items are dated, by the date they are listed under or another."""
+    return Stepped(items, "year", date_field or items.model.dated_by)
 
 
 def kinds_in_use(items):

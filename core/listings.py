@@ -102,6 +102,8 @@ def in_order(find, numbers: list[int], most: int, *shape) -> list:
 
     It is given ``most`` numbers however many there are, so that its query is written once.
     """
+    if not numbers:
+        return []
     filled = zip_longest(range(most), numbers, fillvalue=0)
     rows = find(*shape, **{f"number{place}": number for place, number in filled})
     found = {row.pk: row for row in rows}
@@ -264,7 +266,7 @@ class CrossLinkFilterSet(ListingFilterSet):
     def facets(cls):
         items = cls.get_items()
         return [
-            facets.years_in_use(items, items.model.dated_by),
+            facets.years_in_use(items),
             facets.kinds_in_use(items),
             facets.terms_in_use("priority", items),
             facets.terms_in_use("member", items),

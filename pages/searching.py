@@ -24,7 +24,7 @@ from wagtail.search.models import IndexEntry
 from core.listings import Numbers, in_order
 from core.models import BasePage
 from core.prepared import prepared
-from core.querysets import BasePageQuerySet
+from core.querysets import published_pages
 from core.search import planned_anew
 
 MOST = 100  # pages whose title matches, and as many that match elsewhere
@@ -71,7 +71,7 @@ def find(words: str, model, filters: dict[str, str]) -> Numbers:
 
 def published():
     """The pages that anybody may find, in the reader's language."""
-    return BasePageQuerySet(Page).published().in_active_language().order_by()
+    return published_pages().in_active_language().order_by()
 
 
 @prepared

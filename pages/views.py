@@ -16,7 +16,7 @@ from wagtail.models import Page
 from core.cross_links import CrossLinked, filter_word
 from core.facets import terms_in_use, years_in_use
 from core.listings import MOST, ListingFilterSet, NumberedPaginator, Numbers
-from core.querysets import BasePageQuerySet
+from core.querysets import published_pages
 from core.text import fold
 from events.models import EventPage
 from events.spam import is_from_elsewhere
@@ -64,7 +64,7 @@ class SearchFilterSet(ListingFilterSet):
 
     @classmethod
     def get_items(cls):
-        pages = BasePageQuerySet(Page).published().in_active_language()
+        pages = published_pages().in_active_language()
         newest_first = pages.order_by("-first_published_at", "pk")
         return newest_first.values_list("pk", flat=True)
 
@@ -72,7 +72,7 @@ class SearchFilterSet(ListingFilterSet):
     def facets(cls):
         tagged = [model.objects.published() for model in TAGGED]
         return [
-            *(years_in_use(pages, pages.model.dated_by) for pages in tagged),
+            *map(years_in_use, tagged),
             terms_in_use("priority", *tagged),
             terms_in_use("member", *tagged),
         ]

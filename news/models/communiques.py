@@ -82,7 +82,7 @@ class CommuniqueFilterSet(HostedFilterSet):
     def facets(cls):
         items = cls.get_items()
         return [
-            years_in_use(items, items.model.dated_by),
+            years_in_use(items),
             terms_in_use("priority", items),
             terms_in_use("member", items),
             hosts_in_use(items),
