@@ -2,6 +2,8 @@
 
 import logging
 import os
+import pickle
+import zlib
 from contextlib import suppress
 from random import randrange
 from tempfile import NamedTemporaryFile
@@ -21,12 +23,18 @@ class ForgivingFileCache(FileBasedCache):
     """Files that cannot be read or written, on a full disk say, are as if not there.
 
     There may be some more of them than ``MAX_ENTRIES``: Django's own lists the folder to
-    count them whenever it writes one, which takes longer than to write it.
+    count them whenever it writes one, which takes longer than to write it. Nor are they
+    compressed: pages are already.
     """
 
     def _cull(self):
         if randrange(WRITTEN_TO_A_CULL) == 0:
             super()._cull()
+
+    def _write_content(self, file, timeout, value):
+        expiry = self.get_backend_timeout(timeout)
+        pickle.dump(expiry, file, self.pickle_protocol)
+        file.write(zlib.compress(pickle.dumps(value, self.pickle_protocol), level=0))
 
     def _createdir(self):
         with suppress(OSError):  # what is to be read or written then says so

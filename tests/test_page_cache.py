@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.http import HttpResponse, StreamingHttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction
 
 from core.models import SiteSettings
-from core.page_cache import generation, renew
+from core.page_cache import generation, page_cache, renew
 from tests.factories import (
     CustomDocumentFactory,
     CustomImageFactory,
@@ -243,6 +244,62 @@ def test_an_error_is_not_kept(client, committed):
     assert client.get("/news/coming/").status_code == 404
     NewsPageFactory(slug="coming")
     assert client.get("/news/coming/").status_code == 200
+
+
+NOT_KEPT = {
+    "private": {"Cache-Control": "private"},
+    "says nothing of caches": {},
+    "varies": {"Cache-Control": "public", "Vary": "Save-Data, Cookie"},
+    "varies on all": {"Cache-Control": "public", "Vary": "*"},
+}
+
+
+@pytest.fixture
+def is_kept(rf):
+    """Whether the second answer to a request is the first, from the cache."""
+
+    def ask_twice(answer) -> bool:
+        answers = []
+
+        def view(request):
+            answers.append(answer())
+            return answers[-1]
+
+        for _time in range(2):
+            page_cache(view)(rf.get("/"))
+        return len(answers) == 1
+
+    return ask_twice
+
+
+def test_what_is_public_is_kept(is_kept):
+    headers = {"Cache-Control": "public", "Vary": "Accept-Encoding, Save-Data"}
+    assert is_kept(lambda: HttpResponse("A page", headers=headers))
+
+
+@pytest.mark.parametrize("headers", NOT_KEPT.values(), ids=NOT_KEPT)
+def test_what_may_be_another_for_another_reader_is_not_kept(is_kept, headers):
+    assert not is_kept(lambda: HttpResponse("A page", headers=headers))
+
+
+def test_what_sets_a_cookie_is_not_kept(is_kept):
+    def answer():
+        response = HttpResponse("A page", headers={"Cache-Control": "public"})
+        response.set_cookie("a", "1")
+        return response
+
+    assert not is_kept(answer)
+
+
+def test_a_file_that_is_sent_part_by_part_is_not_kept(is_kept):
+    headers = {"Cache-Control": "public"}
+    assert not is_kept(lambda: StreamingHttpResponse(["A file"], headers=headers))
+
+
+def test_hosts_are_kept_apart(asks, settings):
+    settings.ALLOWED_HOSTS = ["oco.example", "www.oco.example"]
+    asks("/search/", HTTP_HOST="oco.example")
+    assert asks("/search/", HTTP_HOST="www.oco.example") > 0
 
 
 def test_the_form_to_register_is_not_kept(asks):
