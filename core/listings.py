@@ -22,7 +22,7 @@ from core.prepared import prepared
 from core.querysets import active_language
 from core.text import fold
 
-MOST = 200  # entries of a list; to look further would read all that there is
+MOST = 120  # entries of a list; to look further would read all that there is
 
 
 class Numbers(NamedTuple):
