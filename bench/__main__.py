@@ -12,6 +12,7 @@ from operator import attrgetter, itemgetter
 from pathlib import Path
 from urllib.request import urlopen
 
+from bench import CACHED, RENDERED
 from bench.database import scratch_database
 from bench.load import CannotMeasure, Load, bear, check_wrk
 from tests.audit.site import ROOT, CannotRun
@@ -19,7 +20,10 @@ from tests.front import Front, check_programs, free_port
 
 FEW = 100  # posts that the many are compared with
 STATIC = "page.html"
-PASSES = 3  # of each measurement, for the machine is not always as fast
+LOADS = 6  # of each server, and
+PASSES = (
+    3  # of all kinds of pages: the best counts, for the machine is not always as fast
+)
 ABOUT = """\
 Measures how fast the site answers, as ratios: nginx and the cache of pages against a file
 of the same bytes, and each kind of page with 100 news posts against many. It starts what
@@ -71,7 +75,7 @@ def parsed(arguments):
         "--rounds", type=int, default=10, help="times that each page is rendered"
     )
     parser.add_argument(
-        "--seconds", type=int, default=10, help="for which each server is under load"
+        "--seconds", type=int, default=12, help="for which each server is under load"
     )
     return parser.parse_args(arguments)
 
@@ -144,10 +148,11 @@ def print_throughput(options, server, folder):
     def note(what, url, **how):
         say(f"  {what} …\n")
         bear(url, 1, folder)  # so that all caches and processes are warm
-        # Connections that are kept fall on the processes by chance, each time anew.
-        seconds = max(1, options.seconds // PASSES)
-        loads = [bear(url, seconds, folder, **how) for _pass in range(PASSES)]
-        found[what] = sorted(loads, key=attrgetter("rate"))[PASSES // 2]
+        # Connections that are kept fall on the processes by chance, each time anew, and
+        # often all on one: what counts is how much the processes bear together.
+        seconds = max(1, options.seconds // LOADS)
+        loads = [bear(url, seconds, folder, **how) for _load in range(LOADS)]
+        found[what] = max(loads, key=attrgetter("rate"))
 
     with served(server, folder, "cached") as (front, direct, nginx):
         page = front.ask("/", Accept_Encoding="gzip")
@@ -184,7 +189,11 @@ def rendered(server, folder, database, rounds):
     """The kinds of pages of a database, by their names."""
     command = [sys.executable, "-m", "bench.pages", str(rounds)]
     environ = os.environ | environment(server, folder, database)
-    environ |= {"DJANGO_SETTINGS_MODULE": "oco_site.settings", "LOG_LEVEL": "CRITICAL"}
+    environ |= {
+        "DJANGO_SETTINGS_MODULE": "oco_site.settings",
+        "LOG_LEVEL": "CRITICAL",
+        "PAGE_CACHE_URL": f"filecache://{folder / 'pages-of'}-{database}",
+    }
     done = subprocess.run(
         command, cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE, text=True
     )
@@ -211,6 +220,9 @@ def print_growth(options, server, folder):
         tell(f"{before['length']:10,}{after['length']:8,}")
         tell(f"{before['wall']:10.1f}{after['wall']:8.1f}")
         tell(f"{after['wall'] / before['wall']:8.2f}\n")
+    faster = few[RENDERED]["wall"] / few[CACHED]["wall"]
+    tell(f"\nIn the application alone, the home page comes {faster:.0f} times as fast ")
+    tell("from the page cache as it is rendered.\n")
 
 
 def tell(text):

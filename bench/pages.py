@@ -3,11 +3,13 @@
 import json
 import sys
 from dataclasses import asdict
+from itertools import chain
 
 import django
 
 django.setup()
 
+from bench import CACHED, RENDERED  # noqa: E402
 from bench.rendering import render_times  # noqa: E402
 from tests.browser.places import ENGLISH  # noqa: E402
 
@@ -15,6 +17,7 @@ LONG = {
     "news of a kind": "/news/?kind=news",
     "news of a year": "/news/?year=2015",
     "news of a member": "/news/?member=fiji",
+    "news of a member and a kind": "/news/?member=fiji&kind=news",
     "news in French": "/fr/news/",
     "feed": "/news/feed/",
     "calendar to subscribe to": "/events/calendar.ics",
@@ -31,7 +34,12 @@ LONG = {
 
 
 def main(rounds):
-    for row in render_times(ENGLISH | LONG, rounds):
+    rows = chain(
+        render_times(ENGLISH | LONG, rounds),
+        render_times({RENDERED: "/"}, rounds, "gzip"),
+        render_times({CACHED: "/"}, rounds, "gzip", is_cached=True),
+    )
+    for row in rows:
         sys.stdout.write(json.dumps(asdict(row)) + "\n")
         sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-"""What it takes to render each kind of page, in this process and with nothing cached."""
+"""What it takes to answer with each kind of page, in this process."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -51,15 +51,19 @@ def count_queries(handler: WSGIHandler, environ: dict) -> int:
 
 
 def render_times(
-    paths: Mapping[str, str], rounds: int = 30, encoding: str = ""
+    paths: Mapping[str, str],
+    rounds: int = 30,
+    encoding: str = "",
+    is_cached: bool = False,
 ) -> Iterator[Row]:
-    """A row for each kind of page: its path is asked for so many times, past the cache.
+    """A row for each kind of page: its path is asked for so many times.
 
     ``encoding`` is what the reader's ``Accept-Encoding`` says; compression takes time.
+    The page cache is passed by, unless ``is_cached``.
     """
     handler = WSGIHandler()
     headers = {"accept-encoding": encoding, "host": "localhost"}
-    with override_settings(PAGE_CACHE_SECONDS=0):
+    with override_settings(PAGE_CACHE_SECONDS=600 if is_cached else 0):
         for kind, path in paths.items():
             environ = RequestFactory(headers=headers).get(path).environ
             for _request in range(WARM_UP):
