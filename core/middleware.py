@@ -74,6 +74,21 @@ class CompressionMiddleware(GZipMiddleware):
         return response
 
 
+def no_body_to_head(get_response):
+    """Sends no body to HEAD (RFC 9110, 9.3.2), which gunicorn would write a warning of."""
+
+    def answer(request):
+        response = get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                response.streaming_content = ()
+            else:
+                response.content = b""
+        return response
+
+    return answer
+
+
 def public_cache(get_response):
     """Tell caches that they may keep what is the same for everybody.
 

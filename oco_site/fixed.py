@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.logs.with_request_id",
+    "core.middleware.no_body_to_head",
     "core.health.health",
     "core.metrics.metrics",
     "django.middleware.security.SecurityMiddleware",
