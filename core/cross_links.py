@@ -84,7 +84,9 @@ class CrossLinked(models.Model):
         date = getattr(self, self.dated_by)
         words = [filter_word("year", date.year)] if date else []
         words += [filter_word("priority", term.pk) for term in self.priorities.all()]
-        words += [filter_word("member", term.pk) for term in self.members.all()]
+        members = {term.pk for term in self.members.all()}
+        host = getattr(self, "host_id", None)  # as HostedQuerySet finds them
+        words += [filter_word("member", pk) for pk in sorted(members | {host} - {None})]
         return " ".join(words)
 
     @property
@@ -171,22 +173,22 @@ def terms_of_saved(model, pk, **others):
     return linked_terms([terms.model for terms in tags], keys, others.values())
 
 
-def tagged(label, term_model, number):
+def tagged(label, field, number):
     """The published pages of a type that are tagged with a term, for lists."""
     pages = apps.get_model(label).objects.published().in_active_language()
-    return pages.tagged_by_number(term_model, number).for_lists()
+    return pages.tagged(field, number).for_lists()
 
 
 @prepared
-def newest_tagged(term_model, label, most, number):
+def newest_tagged(field, label, most, number):
     """The newest of the pages that are tagged with a term."""
-    return tagged(label, term_model, number).newest_first()[:most]
+    return tagged(label, field, number).newest_first()[:most]
 
 
 @prepared
-def nearest_events(term_model, most, number, now):
+def nearest_events(field, most, number, now):
     """Coming events that are tagged with a term, then past ones, the nearest first."""
-    return tagged("events.EventPage", term_model, number).nearest(now)[:most]
+    return tagged("events.EventPage", field, number).nearest(now)[:most]
 
 
 class CrossLinkTarget(models.Model):
@@ -196,6 +198,11 @@ class CrossLinkTarget(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def tag_field(self) -> str:
+        """The field of other pages that points at this one; its app has the same name."""
+        return self._meta.app_label
 
     @cached_property
     def original_pk(self) -> int:
@@ -208,7 +215,7 @@ class CrossLinkTarget(models.Model):
 
     def newest_tagged(self, label):
         """The newest pages of a type that are tagged with this one."""
-        kind = (type(self), label, self.listed_back)
+        kind = (self.tag_field, label, self.listed_back)
         return newest_tagged(*kind, number=self.original_pk)
 
     @cached_property
@@ -225,7 +232,7 @@ class CrossLinkTarget(models.Model):
     def latest_events(self):
         """Coming events tagged with this page, then past ones, the nearest first."""
         now = timezone.now()
-        kind = (type(self), self.listed_back)
+        kind = (self.tag_field, self.listed_back)
         return nearest_events(*kind, number=self.original_pk, now=now)
 
     @cached_property

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import django_filters
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.forms import Select
 from django.forms.utils import flatatt
 from django.utils import timezone
@@ -30,6 +29,11 @@ class Numbers(NamedTuple):
 
     found: list[int]
     is_cut: bool
+
+
+def first_of(found: list[int]) -> Numbers:
+    """As many numbers as a list has."""
+    return Numbers(found[:MOST], len(found) > MOST)
 
 
 class NumberedPaginator(Paginator):
@@ -217,8 +221,7 @@ class ListingFilterSet(django_filters.FilterSet):
     def numbers(self) -> Numbers:
         """The numbers of the items that the filters leave."""
         shape, given = self.asked
-        found = numbers_matching(*shape, **given)
-        return Numbers(found[:MOST], len(found) > MOST)
+        return first_of(numbers_matching(*shape, **given))
 
     def items(self, numbers: list[int], most: int) -> list:
         """The items that have the numbers, of which there are so many at most."""
@@ -275,12 +278,11 @@ class CrossLinkFilterSet(ListingFilterSet):
     def in_year(self, items, name, value):
         return items.filter(**{f"{items.model.dated_by}__year": value})
 
-    # By the term's number: of how many posts each has, PostgreSQL keeps count.
     def with_priority(self, items, name, value):
-        return items.filter(priorities=value)
+        return items.tagged("priorities", value)
 
     def with_member(self, items, name, value):
-        return items.filter(members=value)
+        return items.tagged("members", value)
 
 
 class HostedFilterSet(CrossLinkFilterSet):
@@ -289,11 +291,6 @@ class HostedFilterSet(CrossLinkFilterSet):
     @classmethod
     def facets(cls):
         return [*super().facets(), facets.hosts_in_use(cls.get_items())]
-
-    def with_member(self, items, name, value):
-        tags = items.model.members.through.objects.filter(memberpage=value)
-        tagged = Q(pk__in=tags.values(items.model._meta.model_name))
-        return items.filter(tagged | Q(host=value))
 
 
 class ListingPage(BasePage):

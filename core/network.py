@@ -14,3 +14,17 @@ def network_address(request) -> str:
     if 0 < settings.PROXIES <= len(seen):
         return seen[-settings.PROXIES]
     return request.META.get("REMOTE_ADDR", "")
+
+
+def is_from_elsewhere(request) -> bool:
+    """Whether a browser says that another site sent the form.
+
+    This stands in for Django's CSRF token, which needs a cookie. There is no login that
+    another site could make use of; only the visitor's network address is at stake.
+    Browsers say it by Sec-Fetch-Site, older ones by Origin.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site:
+        return site != "same-origin"
+    origin = request.headers.get("origin")
+    return bool(origin) and origin.partition("://")[2] != request.get_host()

@@ -98,14 +98,13 @@ class BasePageQuerySet(PageQuerySet):
 class CrossLinkedQuerySet(BasePageQuerySet):
     """Words for the pages that are tagged with priorities and members."""
 
-    def tagged(self, term):
-        """Those tagged with a priority or member, whatever language the term is in."""
-        return self.tagged_by_number(type(term), term.original_pk)
+    def tagged(self, field, number):
+        """Those tagged with a term, "priorities" or "members", by its number.
 
-    def tagged_by_number(self, term_model, number):
-        """The same, by the number of the term that tags point at."""
-        # Of how many pages each number has, PostgreSQL keeps count.
-        return self.filter(**{term_model._meta.app_label: number})
+        That is the number of the page in the default language, which tags point at. Of
+        how many pages each number has, PostgreSQL keeps count.
+        """
+        return self.filter(**{field: number})
 
     def sharing(self, tags, key):
         """Those with one of the tags, the page itself and its translations left out.
@@ -128,10 +127,10 @@ class CrossLinkedQuerySet(BasePageQuerySet):
 class HostedQuerySet(CrossLinkedQuerySet):
     """Words for the pages that have a member as their host as well."""
 
-    def tagged_by_number(self, term_model, number):
+    def tagged(self, field, number):
         """Those tagged with the term; a member's are also those it hosts."""
-        if term_model._meta.model_name != "memberpage":
-            return super().tagged_by_number(term_model, number)
+        if field != "members":
+            return super().tagged(field, number)
         tags = self.model.members.through.objects.filter(memberpage=number)
         tagged = Q(pk__in=tags.values(self.model._meta.model_name))
         return self.filter(tagged | Q(host=number))

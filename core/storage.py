@@ -1,5 +1,6 @@
 """How uploads are written, and how static files are named when they are collected."""
 
+import errno
 import os
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,9 @@ from tempfile import NamedTemporaryFile
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+# What the system says where a file cannot grow: disk full, quota, limit of a file's size.
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.network import is_from_elsewhere
 from core.prepared import prepared
 from core.querysets import active_language
 from events.forms import RegistrationForm
@@ -23,7 +24,6 @@ from events.spam import (
     FASTEST,
     SLOWEST,
     age_of,
-    is_from_elsewhere,
     new_stamp,
     sender_of,
 )

@@ -42,17 +42,3 @@ def sender_of(request) -> str:
         network = ipaddress.ip_network((parsed, IPV6_PREFIX), strict=False)
         address = str(parsed.ipv4_mapped or network)
     return salted_hmac(SALT, address, algorithm="sha256").hexdigest()
-
-
-def is_from_elsewhere(request) -> bool:
-    """Whether a browser says that another site sent the form.
-
-    This stands in for Django's CSRF token, which needs a cookie. There is no login that
-    another site could make use of; only the visitor's network address is at stake.
-    Browsers say it by Sec-Fetch-Site, older ones by Origin.
-    """
-    site = request.headers.get("sec-fetch-site")
-    if site:
-        return site != "same-origin"
-    origin = request.headers.get("origin")
-    return bool(origin) and origin.partition("://")[2] != request.get_host()

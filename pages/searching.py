@@ -21,13 +21,11 @@ from modelsearch.utils import get_descendants_content_types_pks
 from wagtail.models import Page, get_page_models
 from wagtail.search.models import IndexEntry
 
-from core.listings import Numbers, in_order
+from core.listings import MOST, Numbers, first_of, in_order
 from core.models import BasePage
 from core.prepared import prepared
 from core.querysets import published_pages
 from core.search import planned_anew
-
-MOST = 100  # pages whose title matches, and as many that match elsewhere
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,8 @@ def find(words: str, model, filters: dict[str, str]) -> Numbers:
 
     ``filters`` are the words of the filters in use, by their names.
     The backends of SQLite and PostgreSQL weigh titles differently; so ordered, both
-    show the page one asks for by its name at the top.
+    show the page one asks for by its name at the top. As many are ranked as a list has,
+    and as many of those whose title matches.
     """
     if connection.vendor == "postgresql":
         all_words = " ".join([words, *filters.values()])
@@ -65,8 +64,7 @@ def find(words: str, model, filters: dict[str, str]) -> Numbers:
             found_on_sqlite(model, match=f"{{{texts}}} : ({said}){also}")
             for texts in ("title", "title body")
         )
-    numbers = dict.fromkeys([*titled, *others])
-    return Numbers(list(numbers), max(len(titled), len(others)) == MOST)
+    return first_of(list(dict.fromkeys([*titled, *others])))
 
 
 def published():
@@ -94,7 +92,7 @@ def found_on_sqlite(model, match):
         .annotate(page=Cast("index_entry__object_id", IntegerField()))
         .filter(Exists(published().filter(pk=OuterRef("page"))))
         .order_by(BM25() * (F("index_entry__title_norm") + 1), "-page")
-        .values_list("page", flat=True)[:MOST]
+        .values_list("page", flat=True)[: MOST + 1]
     )
 
 
@@ -117,9 +115,9 @@ def found_on_postgresql(model, filters, words, all_words):
     # words. That the pages of a year may all be old is not for PostgreSQL to know: it is
     # kept from going down.
     newest = public.order_by(F("pk") * -1 if "year" in filters else "-pk")
-    found = newest.annotate(texts=texts).filter(texts=whole).values("pk")[:MOST]
+    found = newest.annotate(texts=texts).filter(texts=whole).values("pk")[: MOST + 1]
     if not filters:
-        found = found.union(newest.filter(title=query).values("pk")[:MOST])
+        found = found.union(newest.filter(title=query).values("pk")[: MOST + 1])
     ranks = [SearchRank(F(texts), query) for texts in ("title", "body")]
     return (
         entries.filter(pk__in=found)

@@ -1,6 +1,5 @@
 """Search over everything public, and the pages for errors."""
 
-import errno
 import sys
 
 import django_filters
@@ -14,12 +13,13 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from core.cross_links import CrossLinked, filter_word
-from core.facets import terms_in_use, years_in_use
+from core.facets import hosts_in_use, terms_in_use, years_in_use
 from core.listings import MOST, ListingFilterSet, NumberedPaginator, Numbers
-from core.querysets import published_pages
+from core.network import is_from_elsewhere
+from core.querysets import HostedQuerySet, published_pages
+from core.storage import FULL
 from core.text import fold
 from events.models import EventPage
-from events.spam import is_from_elsewhere
 from members.models import MemberPage
 from news.models import CommuniquePage, NewsPage
 from pages.models import StandardPage
@@ -27,7 +27,6 @@ from pages.searching import find, shown
 from priorities.models import PriorityPage
 from resources.models import ResourcePage
 
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 LONGEST_QUERY = 200
 PER_PAGE = 15
 
@@ -71,10 +70,12 @@ class SearchFilterSet(ListingFilterSet):
     @classmethod
     def facets(cls):
         tagged = [model.objects.published() for model in TAGGED]
+        hosted = [pages for pages in tagged if isinstance(pages, HostedQuerySet)]
         return [
             *map(years_in_use, tagged),
             terms_in_use("priority", *tagged),
             terms_in_use("member", *tagged),
+            *map(hosts_in_use, hosted),
         ]
 
     def narrow(self, items, wanted, now):
@@ -107,15 +108,14 @@ def model_of(kind: str | None):
 
 def newest(model, wanted):
     """The numbers of as many pages of a type as a list has, those with the latest dates."""
-    names = {
-        "priority": "priorities",
-        "member": "members",
-        "year": f"{model.dated_by}__year",
-    }
     pages = model.objects.published().in_active_language()
-    found = pages.filter(**{names[name]: value for name, value in wanted.items()})
+    if "year" in wanted:
+        pages = pages.filter(**{f"{model.dated_by}__year": wanted["year"]})
+    for name, field in (("priority", "priorities"), ("member", "members")):
+        if name in wanted:
+            pages = pages.tagged(field, wanted[name])
     # SQLite takes no limit in a union, but within what is looked for.
-    numbers = found.newest_first().values("pk")[: MOST + 1]
+    numbers = pages.newest_first().values("pk")[: MOST + 1]
     return model.objects.filter(pk__in=numbers).order_by().values("pk")
 
 

@@ -3,13 +3,15 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 from wagtail.models import PageViewRestriction
 from wagtail.search.models import IndexEntry
 
+from core.listings import MOST
 from core.text import fold, fold_for_index
 from news.models import NewsPage
 from resources.models import ResourceFile
-from tests.answers import choices, soup, titles
+from tests.answers import choices, soup, titles, words
 from tests.factories import (
     CommuniquePageFactory,
     CustomDocumentFactory,
@@ -19,6 +21,7 @@ from tests.factories import (
     PriorityPageFactory,
     ResourcePageFactory,
     StandardPageFactory,
+    many_news,
     story,
     translate,
 )
@@ -270,6 +273,32 @@ def test_filters_know_the_tags_of_today(client, suva, samoa):
 
 def test_filters_work_without_words(client, suva):
     assert found(client, member="samoa") == ["Suva guide"]
+
+
+@pytest.mark.parametrize("query", ["", "course"])
+@pytest.mark.parametrize("make", [CommuniquePageFactory, EventPageFactory])
+def test_a_member_has_what_it_hosts(client, fiji, make, query):
+    make(title="A course", host=fiji)
+    assert found(client, query, member="fiji") == ["A course"]
+
+
+def test_what_is_found_ends_where_a_list_does_and_says_so(client):
+    many_news(MOST)
+    call_command("update_index", verbosity=0)
+    whole = words(client.get("/search/?q=many"))
+    assert f" {MOST} pages found" in whole and "More" not in whole
+    many_news(1)
+    call_command("update_index", verbosity=0)
+    cut = words(client.get("/search/?q=many"))
+    assert f"More than {MOST} pages found" in cut
+
+
+def test_the_end_of_what_is_found_is_no_matter_of_titles(client):
+    """Some say it in their titles, others in their texts: together they are too many."""
+    many_news(MOST)
+    call_command("update_index", verbosity=0)
+    NewsPageFactory(title="A post", summary="Many were there.")
+    assert f"More than {MOST} pages found" in words(client.get("/search/?q=many"))
 
 
 def test_without_words_or_filters_nothing_is_listed(client, suva):

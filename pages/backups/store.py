@@ -1,6 +1,5 @@
 """The folder that backups are kept in: what is there, what is running, what is old."""
 
-import errno
 import fcntl
 import os
 import re
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_noop
 
+from core.storage import FULL
 from pages.backups import BackupError
 from pages.backups.archive import Archive
 
@@ -24,8 +24,6 @@ NAME = re.compile(r"oco-\d{4}-\d\d-\d\dT\d{6}\.zip")
 LOCK = "running.lock"
 UNFINISHED = ".part"
 CHECKED = ".checked"
-# What the system says where a file cannot grow: disk full, quota, limit of a file's size.
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 DISK_FULL = gettext_noop(
     "The disk is full. Nothing was left behind; free some space and start again."
