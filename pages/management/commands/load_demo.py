@@ -103,10 +103,11 @@ class Command(BaseCommand):
         if User.objects.filter(username=username).exists():
             return
         variable = f"DEMO_{username.upper()}_PASSWORD"
-        password = os.environ.get(variable) or secrets.token_urlsafe(12)
+        given = os.environ.get(variable)
+        password = given or secrets.token_urlsafe(12)
         user = User.objects.create_user(
             username, f"{username}@example.org", password, **rights
         )
         user.groups.set(groups)
-        if variable not in os.environ:
+        if not given:
             self.stdout.write(f"Login: {username} / {password}")
