@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 from bench import CACHED, RENDERED
 from bench.database import scratch_database
-from bench.load import CannotMeasure, Load, bear, check_wrk
+from bench.load import Load, bear, check_wrk
 from tests.audit.site import ROOT, CannotRun
 from tests.front import Front, check_programs, free_port
 
@@ -45,7 +45,7 @@ def main():
         check_programs()
         with tempfile.TemporaryDirectory(prefix="oco-bench-") as name:
             measure(options, Path(name))
-    except (AssertionError, CannotMeasure, CannotRun) as reason:
+    except (AssertionError, CannotRun) as reason:
         say(f"The measurement could not run. {reason}\n")
         return 2
     except subprocess.CalledProcessError as error:

@@ -6,6 +6,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.audit.site import CannotRun
+
 CONNECTIONS = 16  # kept open, each with one request at a time
 MILLISECONDS = {"us": 0.001, "ms": 1, "s": 1_000}
 # Makes every address another, so that no cache has it. Lua writes 14 digits of a number.
@@ -28,14 +30,10 @@ class Load:
     failed: int
 
 
-class CannotMeasure(Exception):
-    """What is missing, in words for whoever started the measurement."""
-
-
 def check_wrk() -> None:
-    """Raises CannotMeasure where it is not installed."""
+    """Raises CannotRun where it is not installed."""
     if not shutil.which("wrk"):
-        raise CannotMeasure("wrk is missing: apt-get install wrk")
+        raise CannotRun("wrk is missing: apt-get install wrk")
 
 
 def bear(url: str, seconds: int, folder: Path, is_new_each_time=False) -> Load:

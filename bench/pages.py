@@ -40,6 +40,8 @@ def main(rounds):
         render_times({CACHED: "/"}, rounds, "gzip", is_cached=True),
     )
     for row in rows:
+        if row.status != (404 if row.kind == "not found" else 200):
+            sys.exit(f"{row.kind} answers {row.status}, and is not measured.")
         sys.stdout.write(json.dumps(asdict(row)) + "\n")
         sys.stdout.flush()
 

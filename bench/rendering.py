@@ -17,12 +17,9 @@ class Row:
     """What one kind of page takes; times are in milliseconds."""
 
     kind: str
-    path: str
     status: int
     queries: int
     length: int  # bytes of the body as it is sent
-    cpu: float  # the median processor time, which others on the machine change little
-    fastest: float  # the least processor time
     wall: float  # the median time on the clock
 
 
@@ -69,19 +66,15 @@ def render_times(
             for _request in range(WARM_UP):
                 status, length = get(handler, environ)
             queries = count_queries(handler, environ)
-            cpu, wall = [], []
+            wall = []
             for _request in range(rounds):
-                begun = time.process_time(), time.perf_counter()
+                begun = time.perf_counter()
                 get(handler, environ)
-                cpu.append((time.process_time() - begun[0]) * 1000)
-                wall.append((time.perf_counter() - begun[1]) * 1000)
+                wall.append((time.perf_counter() - begun) * 1000)
             yield Row(
                 kind=kind,
-                path=path,
                 status=status,
                 queries=queries,
                 length=length,
-                cpu=median(cpu),
-                fastest=min(cpu),
                 wall=median(wall),
             )

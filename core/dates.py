@@ -171,20 +171,6 @@ def weekday_in_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {in_words(day)}"
 
 
-def times_in_words(
-    zone: ZoneInfo,
-    start_date: date,
-    start_time: time,
-    end_date: date | None = None,
-    end_time: time | None = None,
-) -> str:
-    """Exact times at a place: "Tuesday 30 July 2024, 10:00–12:00 (Suva, UTC+12)".
-
-    The place is the zone's own; the offset is that of the first day.
-    """
-    return str(time_span(zone, start_date, start_time, end_date, end_time))
-
-
 def time_span(
     zone: ZoneInfo,
     start_date: date,

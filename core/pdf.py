@@ -1,6 +1,5 @@
 """Pages as PDF files: made of the page as it prints, tagged, and kept until it changes."""
 
-import os
 import re
 import threading
 from contextlib import nullcontext, redirect_stdout
@@ -237,9 +236,14 @@ def save(name: str, content: bytes):
     path = Path(default_storage.path(name))
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        file.write(content)
-    os.chmod(file.name, settings.FILE_UPLOAD_PERMISSIONS)
-    os.replace(file.name, path)
+        part = Path(file.name)
+        try:
+            file.write(content)
+            file.flush()
+            part.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def kept() -> list[str]:

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 MAX_ROWS = 5_000
 MAX_COLUMNS = 30
 MAX_BYTES = 5 * 1024 * 1024
+# What makes a spreadsheet program take a cell for a formula (OWASP, CSV injection).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Table:
         labels = [format_html('data-label="{}"', name) for name in self.header[1:]]
         for heading, *cells in self.rows:
             yield heading, list(zip(labels, cells, strict=True))
+
+
+def as_text(value: str) -> str:
+    """The value of a cell, marked as text where it would be taken for a formula."""
+    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
 
 def read_rows(text: str) -> list[list[str]]:

@@ -181,7 +181,13 @@ class BulkEntryView(WagtailAdminTemplateMixin, View):
                         )
                 except (DatabaseError, ValidationError) as error:
                     logger.warning("A draft of an event was not created: %s", error)
-                    row.add_error(None, _("This draft could not be created."))
+                    row.add_error(
+                        None,
+                        _(
+                            "This draft could not be created. Send the form again; if it "
+                            "fails twice, tell whoever maintains the site."
+                        ),
+                    )
         if drafts:
             text = ngettext(
                 "%(count)d draft was created.",

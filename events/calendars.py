@@ -82,11 +82,6 @@ def uid(event: EventPage) -> str:
     return f"{event.translation_key}@{urlsplit(settings.SITE_URL).hostname}"
 
 
-def place(event: EventPage) -> str:
-    """The venue and the place, as they stand on the page."""
-    return ", ".join(filter(None, [event.venue, event.place]))
-
-
 def coordinates(event: EventPage) -> tuple[float, float] | None:
     """Where the event is, if it is in the host's capital: that is all we know of."""
     host = event.host
@@ -116,7 +111,7 @@ def entry(event: EventPage) -> Event:
     component.add("status", STATUSES[event.status])
     component.add("categories", [str(event.get_kind_display())])
     component.add("url", absolute(address(event)))
-    if where := plain(place(event)):
+    if where := plain(event.where):
         component.add("location", where)
     if point := coordinates(event):
         component.add("geo", point)
@@ -214,7 +209,7 @@ def add_links(event: EventPage) -> list[tuple[str, str]]:
         return []
     start, end = period(event)
     end = end or start
-    where, url = place(event), absolute(address(event))
+    where, url = event.where, absolute(address(event))
     google = {
         "action": "TEMPLATE",
         "text": event.title,

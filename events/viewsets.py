@@ -8,15 +8,8 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from core.tables import as_text
 from events.models import EventPage, EventRegistration
-
-# What makes a spreadsheet program take a cell for a formula (OWASP, CSV injection).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def as_text(value: str) -> str:
-    """The value of a cell, marked as text where it would be taken for a formula."""
-    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
 
 class KeptAsSent(ModelPermissionPolicy):

@@ -59,15 +59,12 @@ class View:
         )
 
 
-def locator_svg(
-    land: dict, latitude: float, longitude: float, span: float | None = None
-) -> str:
+def locator_svg(land: dict, latitude: float, longitude: float) -> str:
     """Draw the sea around a point, with a ring and a dot on it.
 
-    `span` is the width of the view in degrees of longitude; without it the view
-    widens until there are some islands to know the place by.
+    The view widens until there are some islands to know the place by.
     """
-    for width in [span] if span else SPANS:
+    for width in SPANS:
         view = View(land, latitude, longitude, width)
         if len(view.islands) > FEW_ISLANDS:
             break

@@ -340,7 +340,7 @@ class MemberPage(CrossLinkTarget, WithPdf, WithBody):
 
     @property
     def utc_offset(self) -> str:
-        """The member's offset from UTC now: "UTC+12", "UTC−09:30"."""
+        """The member's offset from UTC now: "UTC+12", "UTC−9:30"."""
         return utc_offset_in_words(self.local_now)
 
     @property

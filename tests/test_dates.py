@@ -11,7 +11,7 @@ from core.dates import (
     iso,
     last_day,
     range_in_words,
-    times_in_words,
+    time_span,
     utc_offset_in_words,
 )
 
@@ -122,13 +122,13 @@ def test_a_range_in_words(language, start, end, precision, words):
 )
 def test_exact_times_in_words(language, zone, times, words):
     with translation.override(language):
-        assert times_in_words(ZoneInfo(zone), *times) == words
+        assert str(time_span(ZoneInfo(zone), *times)) == words
 
 
 def test_the_offset_is_that_of_the_day_and_not_of_today():
     zone = ZoneInfo("Pacific/Auckland")
-    winter = times_in_words(zone, DAY, time(10))
-    summer = times_in_words(zone, date(2024, 1, 30), time(10))
+    winter = str(time_span(zone, DAY, time(10)))
+    summer = str(time_span(zone, date(2024, 1, 30), time(10)))
     assert (winter[-7:-1], summer[-7:-1]) == ("UTC+12", "UTC+13")
 
 

@@ -281,7 +281,9 @@ def test_headings_skip_no_level(crawl):
 
 
 def test_old_addresses_lead_to_pages(client, crawl):
-    for redirect in Redirect.objects.all():
+    redirects = Redirect.objects.all()
+    assert redirects
+    for redirect in redirects:
         answer = client.get(redirect.old_path)
         assert answer.status_code == 301, redirect.old_path
         assert crawl[answer["Location"]][0] == 200, redirect.old_path

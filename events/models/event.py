@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta, timezone
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone as django_timezone
@@ -238,9 +239,14 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
         """Whether the first day, or the exact time, has come."""
         if self.precision in (EventPrecision.MONTH, EventPrecision.YEAR):
             return False
-        zone = zone_named(self.time_zone or "Pacific/Fiji")
+        zone = zone_named(self.time_zone or settings.TIME_ZONE)
         start = datetime.combine(self.start_date, self.start_time or time(), zone)
         return start <= now
+
+    @property
+    def where(self) -> str:
+        """The venue and the place, as far as they are known."""
+        return ", ".join(filter(None, [self.venue, self.place]))
 
     @property
     def last_date(self):
@@ -347,9 +353,8 @@ class EventPage(Announced, WithRegistration, CrossLinked, WithBody):
         }
         if self.end_date and self.precision == EventPrecision.DAY:
             data["endDate"] = self.end_date
-        if self.place or self.venue:
-            place = ", ".join(filter(None, [self.venue, self.place]))
-            data["location"] = {"@type": "Place", "name": place, "address": place}
+        if where := self.where:
+            data["location"] = {"@type": "Place", "name": where, "address": where}
         return data
 
     def get_context(self, request, *args, **kwargs):

@@ -14,7 +14,6 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Coalesce, Lag, Lead
-from django.utils import timezone
 
 from core.dates import last_day
 from core.querysets import HostedQuerySet
@@ -137,9 +136,9 @@ class EventQuerySet(HostedQuerySet):
         """By date, the last first."""
         return self.order_by("-start_date", "pk")
 
-    def nearest(self, now=None):
+    def nearest(self, now):
         """Coming events, the soonest first; then past ones, the last first."""
-        coming = Q(over_at__gt=now or timezone.now())
+        coming = Q(over_at__gt=now)
         return self.order_by(
             Case(When(coming, then=Value(0)), default=Value(1)),
             Case(When(coming, then=F("start_date"))),

@@ -286,7 +286,7 @@ def registrations_for(key):
 class RegistrationAttempt(models.Model):
     """That somebody sent a form, kept for an hour to see who does so too often.
 
-    In the database, for the site's processes share nothing else.
+    In the database, beside what it guards: a cache may forget.
     """
 
     KEPT_FOR = timedelta(hours=1)

@@ -22,8 +22,8 @@ from core.models import BasePage
 from core.navigation import absolute, page_language
 from core.pdf import html_of
 from core.querysets import published_pages
+from core.tables import as_text
 from events.models import EventPage
-from events.viewsets import as_text
 from members.models import MemberPage
 from news.models import NewsPage
 from pages.backups.archive import MEDIA, READABLE
