@@ -360,6 +360,19 @@ def test_an_account_is_tried_five_times(client, editor):
     assert statuses == [200] * 5 + [429]
 
 
+def test_another_port_of_the_host_gives_no_more_tries(client, editor):
+    statuses = [
+        sign_in(
+            client,
+            "wrong",
+            REMOTE_ADDR=f"203.0.113.{n}",
+            HTTP_HOST=f"testserver:{9000 + n}",
+        ).status_code
+        for n in range(6)
+    ]
+    assert statuses == [200] * 5 + [429]
+
+
 def test_an_address_tries_ten_names(client, editor):
     statuses = [attempts(client, 1, username=f"name{n}")[0] for n in range(11)]
     assert statuses == [200] * 10 + [429]
@@ -460,11 +473,25 @@ def test_attempts_are_counted_in_files_while_the_rest_is_in_memory(
 # Passwords
 
 
+def link_in(message):
+    """The path of the link to a new password, which stands at the site's own address."""
+    return re.search(rf"^{settings.SITE_URL}(/\S+)", message.body, re.MULTILINE)[1]
+
+
+def test_a_link_to_a_new_password_is_the_sites_own_whatever_host_is_named(
+    client, editor
+):
+    form = {"email": editor.email}
+    client.post("/account/password/reset/", form, HTTP_HOST="testserver:9999")
+    assert link_in(mail.outbox[0])
+    assert "testserver" not in mail.outbox[0].body
+
+
 def test_a_forgotten_password_is_renewed_and_the_second_factor_stays(
     client, careful_editor
 ):
     client.post("/account/password/reset/", {"email": careful_editor.email})
-    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
+    link = link_in(mail.outbox[0])
     form = client.get(link).url
     new = "a new bowl of kava"
     client.post(form, {"password1": new, "password2": new})
@@ -473,7 +500,7 @@ def test_a_forgotten_password_is_renewed_and_the_second_factor_stays(
 
 def test_a_common_password_is_refused_by_mail(client, editor):
     client.post("/account/password/reset/", {"email": editor.email})
-    link = re.search(r"http://testserver(\S+)", mail.outbox[0].body)[1]
+    link = link_in(mail.outbox[0])
     form = client.get(link).url
     answer = client.post(form, {"password1": "password123", "password2": "password123"})
     assert "too common" in words(answer)

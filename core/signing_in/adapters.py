@@ -1,6 +1,7 @@
 """What allauth asks of this site. ACCOUNT_ADAPTER and MFA_ADAPTER name these."""
 
 import time
+from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,11 +10,13 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from qrcode import QRCode
 from qrcode.image.svg import SvgPathFillImage
 
+from core.navigation import absolute
 from core.network import network_address
 
 TOO_MANY = {"too_many_login_attempts", "rate_limited"}
@@ -33,6 +36,19 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         return network_address(request)
+
+    def send_mail(self, template_prefix, email, context):
+        site = urlsplit(settings.SITE_URL).netloc
+        super().send_mail(template_prefix, email, context | {"site": site})
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        # allauth puts the host before it, whose port anybody may make up.
+        return credentials.get("username", "").lower()
+
+    def get_reset_password_from_key_url(self, key):
+        # Who asks for the link may name another port of the host than the site's.
+        asked = super().get_reset_password_from_key_url(key)
+        return absolute(urlsplit(asked).path)
 
     def get_login_stages(self):
         """After the password the second factor, and nothing of e-mail or telephone."""
