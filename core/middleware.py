@@ -26,6 +26,8 @@ ACCEPTS_BROTLI = re.compile(r"\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 # How many times as long nginx may show a page once more while it fetches a new one.
 STALE = 2
 A_DAY = 24 * 3600  # for how long a page may stand in for an error: as nginx keeps them
+# What browsers may keep for a while; the site's own cache not for as long.
+KEPT_BY_BROWSERS = re.compile(r"(?=.*\bmax-age=[1-9])(?=.*\bpublic\b)(?!.*immutable)")
 SMALLEST = 200  # bytes that are worth compressing
 QUALITY = 5  # smaller than gzip's best, in a fifth of its own best's time
 INTERNAL = "/internal-files/"  # in deploy/nginx/nginx.conf
@@ -127,6 +129,43 @@ def public_cache(get_response):
                 etag = quote_etag(sha256(response.content).hexdigest()[:32])
                 response["ETag"] = etag
                 return get_conditional_response(request, etag, response=response)
+        return response
+
+    return answer
+
+
+def takes_a_pages_place(request, response) -> bool:
+    """Whether the answer tells a stranger that there is no page, or none to read here."""
+    return (
+        response.status_code in (301, 302, 404, 410)
+        and request.method in ("GET", "HEAD")
+        and not request.COOKIES
+        and not response.cookies
+    )
+
+
+def kept_as_long_as_pages(get_response):
+    """Lets nginx keep for SHARED_CACHE_SECONDS what may be withdrawn as pages may.
+
+    That a page is gone, or asks for a sign-in, takes the page's place there: else nginx
+    would show what it has kept whenever the site is down. What browsers may keep for
+    longer, such as calendars, it keeps no longer itself.
+    """
+    if not settings.SHARED_CACHE_SECONDS:
+        raise MiddlewareNotUsed
+
+    def answer(request):
+        response = get_response(request)
+        if takes_a_pages_place(request, response):
+            # nginx stops at a Cache-Control that it meets before.
+            cache_control = response.headers.pop("Cache-Control", None)
+            response["X-Accel-Expires"] = settings.SHARED_CACHE_SECONDS
+            if cache_control:
+                response["Cache-Control"] = cache_control
+        elif not response.streaming and KEPT_BY_BROWSERS.match(
+            response.get("Cache-Control", "")
+        ):
+            patch_cache_control(response, s_maxage=settings.SHARED_CACHE_SECONDS)
         return response
 
     return answer

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "core.middleware.CompressionMiddleware",
     "core.middleware.ranges",
     "core.middleware.sent_by_nginx",
+    "core.middleware.kept_as_long_as_pages",
     "core.middleware.public_cache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.LocaleByAddressMiddleware",

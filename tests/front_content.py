@@ -23,7 +23,7 @@ BYTES = bytes(range(256)) * 20
 def main():
     """Posts, a private one, documents, a picture, a profile, and somebody signed in."""
     factories.make_sections()
-    posts = [factories.NewsPageFactory(title=f"Post {n}").url for n in range(13)]
+    posts = [factories.NewsPageFactory(title=f"Post {n}").url for n in range(16)]
     private = factories.NewsPageFactory(title="For members")
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     closed = Collection.get_first_root_node().add_child(name="For members")

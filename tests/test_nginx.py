@@ -101,6 +101,14 @@ def test_a_page_that_changed_is_shown_by_each_worker(front, post):
     assert titles() == {True}
 
 
+def test_calendars_are_kept_no_longer_than_pages(front):
+    path = "/events/calendar.ics"
+    assert front.ask(path)["Cache-Control"] == "public, max-age=300"
+    time.sleep(4.5)
+    front.ask(path)
+    assert front.noted(path)[0] == "MISS" and front.noted(path)[1] != "HIT"
+
+
 def test_browsers_are_told_to_ask_each_time(front, post):
     for _time in range(2):
         assert front.ask(post)["Cache-Control"] == "public, max-age=0"
@@ -112,10 +120,41 @@ def test_who_has_a_page_already_gets_no_body(front, post):
     assert (answer.status, answer.body) == (304, b"")
 
 
-def test_an_error_is_not_kept(front):
+def test_that_there_is_no_page_is_kept_as_pages_are(front):
     for _time in range(2):
         assert front.ask("/no-such-page/").status == 404
-    assert "HIT" not in front.noted("/no-such-page/")
+    assert front.noted("/no-such-page/") == ["MISS", "HIT"]
+
+
+WITHDRAW = """
+from news.models import NewsPage
+from wagtail.models import PageViewRestriction
+post = NewsPage.objects.get(slug="{slug}")
+{how}
+"""
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "post.unpublish()",
+        "post.delete()",
+        "PageViewRestriction.objects.create(page=post, restriction_type='login')",
+    ],
+)
+def test_a_page_that_was_withdrawn_does_not_come_back_when_the_site_is_down(
+    front, post, how
+):
+    assert front.ask(post).status == 200
+    slug = post.strip("/").rpartition("/")[2]
+    front.run("manage.py", "shell", "-c", WITHDRAW.format(slug=slug, how=how))
+    time.sleep(4.5)
+    front.ask(post)  # the old one, while it is asked for anew
+    time.sleep(0.5)
+    front.stop_site()
+    assert front.ask(post).status in (302, 404)
+    time.sleep(4)
+    assert front.ask(post).status in (302, 404)
 
 
 def test_what_probes_are_told_is_not_kept(front):
