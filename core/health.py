@@ -6,6 +6,7 @@ probes that know neither.
 
 import logging
 import shutil
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -41,12 +42,14 @@ def check_migrations():
         raise NotReady(f"{len(missing)} migrations are not applied, first {missing[0]}")
 
 
-def check_page_cache():
-    """What is put into the page cache is found there again. Raises NotReady."""
+def check_cache(name):
+    """What is put into the cache is found there again. Raises NotReady."""
     written = uuid4().hex
-    caches[ALIAS].set("health", written, timeout=60)
-    if caches[ALIAS].get("health") != written:
-        raise NotReady("what is written into the page cache is not found there")
+    key = f"health-{written}"  # a probe of its own: several ask at the same time
+    caches[name].set(key, written, timeout=60)
+    if caches[name].get(key) != written:
+        raise NotReady(f"what is written into the cache “{name}” is not found there")
+    caches[name].delete(key)
 
 
 def check_disk():
@@ -62,7 +65,8 @@ def check_disk():
 CHECKS = {
     "database": check_database,
     "migrations": check_migrations,
-    "page_cache": check_page_cache,
+    "page_cache": partial(check_cache, ALIAS),
+    "attempts": partial(check_cache, "attempts"),
     "disk": check_disk,
 }
 

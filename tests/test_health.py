@@ -1,5 +1,7 @@
 """What probes are told of the site's health."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -7,6 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from core import health
 
+CHECKS = ["database", "migrations", "page_cache", "attempts", "disk"]
 LIVE, READY = "/health/live", "/health/ready"
 
 
@@ -32,7 +35,7 @@ def test_a_site_in_order_is_ready(client):
     assert response.status_code == 200
     assert response.json() == {
         "status": "ok",
-        "checks": dict.fromkeys(["database", "migrations", "page_cache", "disk"], "ok"),
+        "checks": dict.fromkeys(CHECKS, "ok"),
     }
 
 
@@ -63,6 +66,25 @@ def test_with_a_page_cache_that_keeps_nothing_the_site_is_not_ready(
     cache_folder.write_text("a file in the folder's place")
     response = client.get(READY)
     assert (response.status_code, failing(response)) == (503, {"page_cache"})
+
+
+@pytest.mark.django_db
+def test_where_attempts_to_sign_in_are_not_counted_the_site_is_not_ready(
+    client, settings, tmp_path
+):
+    folder = tmp_path / "attempts"
+    settings.CACHES = settings.CACHES | {
+        "attempts": settings.CACHES["pages"] | {"LOCATION": str(folder)}
+    }
+    folder.write_text("a file in the folder's place")
+    assert failing(client.get(READY)) == {"attempts"}
+
+
+def test_probes_at_the_same_time_do_not_disturb_each_other(cache_folder):
+    check = health.CHECKS["page_cache"]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _probe: check(), range(200)))
+    assert not list(cache_folder.iterdir())
 
 
 @pytest.mark.django_db
