@@ -1,6 +1,7 @@
 """What every page stands on: users, files, settings, and the base of all pages."""
 
 from functools import lru_cache
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -10,6 +11,7 @@ from django.db.models.base import ModelState
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,10 @@ from core.forms import BasePageForm
 from core.prepared import prepared
 from core.querysets import BasePageQuerySet
 from core.text import fold_for_index
+
+UNGUESSED = (
+    10  # letters and digits: to try half of all takes a million a second 13,000 years
+)
 
 
 class User(AbstractUser):
@@ -87,7 +93,11 @@ def filter_of(spec: str) -> Filter:
 
 
 class CustomRendition(AbstractRendition):
-    """A resized copy of a picture."""
+    """A resized copy of a picture.
+
+    Whoever has its address may see it, and nobody can guess that: a picture that stands on
+    private pages alone is told to their readers alone.
+    """
 
     image = models.ForeignKey(
         CustomImage, on_delete=models.CASCADE, related_name="renditions"
@@ -95,6 +105,10 @@ class CustomRendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+    def get_upload_to(self, filename):
+        path = PurePosixPath(super().get_upload_to(filename))
+        return str(path.with_stem(f"{path.stem}.{get_random_string(UNGUESSED)}"))
 
 
 @prepared

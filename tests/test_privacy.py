@@ -3,8 +3,10 @@
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from core.models import CustomImage, CustomRendition
 from tests.answers import soup
 from tests.factories import (
     CommuniquePageFactory,
@@ -142,6 +144,17 @@ def test_the_sizes_of_a_picture_are_public(client):
     assert client.get(source).status_code == 200
 
 
+def test_the_address_of_a_size_cannot_be_guessed(client):
+    image = CustomImageFactory(file__filename="outside.png")
+    made = [image.get_rendition("width-300|format-jpeg").url]
+    CustomRendition.objects.all().delete()
+    image = CustomImage.objects.get()
+    made.append(image.get_rendition("width-300|format-jpeg").url)
+    assert len(set(made)) == 2
+    guess = "/media/images/outside.width-300.format-jpeg.jpg"
+    assert client.get(guess).status_code == 404
+
+
 def test_the_original_of_a_picture_is_not_public(client):
     image = CustomImageFactory()
     assert client.get(image.file.url).status_code == 404
@@ -266,3 +279,38 @@ def test_a_section_that_is_restricted_is_not_in_the_menu(client, sections):
     )
     menu = soup(client.get("/")).select("header a, footer a")
     assert "/resources/" not in [link["href"] for link in menu]
+
+
+# Old addresses
+
+
+@pytest.fixture
+def moved():
+    """A post that is found at an old address too."""
+    post = NewsPageFactory(slug="new-name")
+    Redirect.objects.create(old_path="/old-name", redirect_page=post)
+    return post
+
+
+def test_an_old_address_leads_to_the_page(client, moved):
+    for path in ("/old-name/", "/old-name/?from=a-list"):
+        assert client.get(path).url.endswith(moved.url)
+
+
+def test_an_old_address_does_not_tell_the_name_of_a_draft(client, moved):
+    moved.unpublish()
+    assert client.get("/old-name/").status_code == 404
+
+
+def test_an_old_address_of_a_restricted_page_is_for_who_has_signed_in(
+    client, moved, editor
+):
+    PageViewRestriction.objects.create(page=moved, restriction_type="login")
+    assert client.get("/old-name/").status_code == 404
+    client.force_login(editor)
+    assert client.get("/old-name/").url.endswith(moved.url)
+
+
+def test_an_old_address_may_lead_elsewhere(client):
+    Redirect.objects.create(old_path="/old-name", redirect_link="/news/")
+    assert client.get("/old-name/").url == "/news/"
