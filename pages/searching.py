@@ -1,5 +1,6 @@
 """Finds public pages by words: a bounded number, ranked, titles first."""
 
+import re
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -26,6 +27,8 @@ from core.models import BasePage
 from core.prepared import prepared
 from core.querysets import published_pages
 from core.search import planned_anew
+
+SUBHEADING = re.compile("[0-9]{6}")  # of the Harmonized System, as tables have it
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,18 @@ def find(words: str, model, filters: dict[str, str]) -> Numbers:
             for texts in ("title", "title body")
         )
     return first_of(list(dict.fromkeys([*titled, *others])))
+
+
+def fragment_of(query: str) -> str:
+    """What leads from an address on to a tariff code, and marks it; else nothing.
+
+    Browsers that know no text fragments (wicg.github.io/scroll-to-text-fragment) show the
+    page from its beginning.
+    """
+    digits = query.replace(".", "")
+    if not SUBHEADING.fullmatch(digits):
+        return ""
+    return f"#:~:text={digits[:4]}.{digits[4:]}"
 
 
 def published():

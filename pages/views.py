@@ -23,7 +23,7 @@ from events.models import EventPage
 from members.models import MemberPage
 from news.models import CommuniquePage, NewsPage
 from pages.models import StandardPage
-from pages.searching import find, shown
+from pages.searching import find, fragment_of, shown
 from priorities.models import PriorityPage
 from resources.models import ResourcePage
 
@@ -137,7 +137,12 @@ def search(request):
     return render(
         request,
         "pages/search.html",
-        {"query": query, "filterset": filterset, "items": results},
+        {
+            "query": query,
+            "fragment": fragment_of(query),
+            "filterset": filterset,
+            "items": results,
+        },
     )
 
 

@@ -141,6 +141,16 @@ def test_an_hs_code_in_a_table_is_found_however_it_is_written(client, query):
     assert found(client, query) == ["Tariff"]
 
 
+@pytest.mark.parametrize(
+    ("query", "fragment"),
+    [("6307.90", "#:~:text=6307.90"), ("630790", "#:~:text=6307.90"), ("6307", "")],
+)
+def test_an_hs_code_leads_to_its_line(client, query, fragment):
+    page = ResourcePageFactory(title="Tariff", body=[TABLE])
+    link = soup(client.get("/search/", {"q": query})).select_one("main article a")
+    assert link["href"] == page.url + fragment
+
+
 def test_another_hs_code_is_not_found(client):
     ResourcePageFactory(title="Tariff", body=[TABLE])
     assert found(client, "6307.10") == []
