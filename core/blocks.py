@@ -1,5 +1,6 @@
 """The blocks of every body text: one StreamField for all page types."""
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -104,15 +105,19 @@ class TableCellsBlock(blocks.FieldBlock):
         super().__init__(**kwargs)
 
     def get_searchable_content(self, value):
-        return [value.replace(",", " ")]
+        return [value.replace(",", " ")] if value else []
 
 
 class TableValue(blocks.StructValue):
     """A table block's value, which knows its cells as rows."""
 
     @cached_property
-    def table(self) -> Table:
-        return parse_table(self["cells"])
+    def table(self) -> Table | None:
+        """None in a draft whose cells are no table yet."""
+        try:
+            return parse_table(self["cells"] or "")
+        except ValidationError:
+            return None
 
 
 class TableBlock(blocks.StructBlock):

@@ -266,3 +266,18 @@ def test_a_block_that_is_no_table_is_no_file(client, db):
 def test_a_block_of_another_page_is_no_file(client, page):
     address = reverse("table_csv", args=[page_with_table().pk, page.body[0].id])
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("cells", ["", None, "Member,Count\nTonga,1,2\n"])
+def test_a_draft_whose_table_is_none_yet_is_shown_without_it(editor_client, db, cells):
+    draft = page_with_table(cells=cells, live=False)
+    draft.save_revision()
+    shown = editor_client.get(reverse("wagtailadmin_pages:view_draft", args=[draft.pk]))
+    assert shown.status_code == 200
+    assert not soup(shown).table
+
+
+def test_a_page_with_an_empty_table_is_previewed(editor_client, resource):
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[resource.pk])
+    assert editor_client.post(address, table_data()).json()["is_valid"]
+    assert editor_client.get(address).status_code == 200
