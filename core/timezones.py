@@ -3,9 +3,13 @@
 import zoneinfo
 from functools import cache
 
+from babel import Locale
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from core.languages import once_a_language
 
 # Zones of those members whose clocks differ from place to place (the database's
 # zone.tab); Australia's begin with the country's name.
@@ -32,9 +36,12 @@ def zone_named(name: str) -> zoneinfo.ZoneInfo:
     return zoneinfo.ZoneInfo(name)
 
 
+@once_a_language
 def place_of(zone_name: str) -> str:
-    """The place that a zone is named after: "Port Moresby"."""
-    return zone_name.rpartition("/")[2].replace("_", " ")
+    """The place that a zone is named after, in the reader's language: "Fidji" (CLDR)."""
+    # The locale data names a place only where its name is not the zone's.
+    named = Locale.parse(get_language() or "en", sep="-").time_zones.get(zone_name, {})
+    return named.get("city") or zone_name.rpartition("/")[2].replace("_", " ")
 
 
 def is_of_a_part(zone_name: str) -> bool:

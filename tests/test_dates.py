@@ -116,7 +116,13 @@ def test_a_range_in_words(language, start, end, precision, words):
             "fr",
             "Pacific/Noumea",
             (date(2024, 8, 1), time(14), None, time(16)),
-            "jeudi 1er août 2024, 14:00–16:00 (Noumea, UTC+11)",
+            "jeudi 1er août 2024, 14:00–16:00 (Nouméa, UTC+11)",
+        ),
+        (
+            "fr",
+            "Pacific/Fiji",
+            (DAY, time(10), None, None),
+            "mardi 30 juillet 2024, 10:00 (Fidji, UTC+12)",
         ),
     ],
 )
