@@ -6,6 +6,7 @@ from django.template import Context, Template, engines
 from django.utils import translation
 
 from core.components import component
+from tests.factories import StandardPageFactory
 
 FILES = sorted((settings.BASE_DIR / "templates" / "components").glob("*.html"))
 
@@ -35,3 +36,12 @@ def test_a_page_shows_it_as_html():
 def test_its_words_are_in_the_language_of_the_reader():
     with translation.override("fr"):
         assert "Près de moi" in component("map_tools")
+
+
+def test_the_lead_links_its_e_mail_address(db):
+    summary = "Write to <desk>: media@oco.example. By post too."
+    page = StandardPageFactory(summary=summary)
+    assert (
+        "&lt;desk&gt;: "
+        '<a href="mailto:media@oco.example">media@oco.example</a>. By post too.'
+    ) in component("page_head", page=page)

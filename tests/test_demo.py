@@ -1,5 +1,6 @@
 """The demonstration site, as ``load_demo`` makes it."""
 
+import re
 from datetime import date
 from urllib.parse import urldefrag, urljoin
 
@@ -103,6 +104,14 @@ def test_there_are_twenty_four_members(client):
 def test_every_member_has_a_flag(client):
     for member in english(MemberPage):
         assert client.get(f"/static/{member.flag}").status_code == 200, member
+
+
+@pytest.mark.parametrize("address", ["/contact/", "/fr/contact/"])
+def test_every_address_in_the_text_of_contact_is_a_link(client, address):
+    shown = soup(client.get(address))
+    texts = shown.main.find_all(string=re.compile("@"))
+    assert texts
+    assert all(text.parent.get("href") == f"mailto:{text}" for text in texts)
 
 
 def test_there_are_sixty_posts_and_more():

@@ -35,6 +35,8 @@ register.filter("weekday_in_words", dates.weekday_in_words)
 # django.utils.html.json_script.
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
+MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
 # Where another site's player is framed from: nothing that would end a policy's source.
 FRAMED = re.compile(r"(https?:)?//(?P<host>[\w.-]+(:\d+)?)(?P<path>[/?]\S*)?", re.ASCII)
 
@@ -131,6 +133,13 @@ def inline_svg(name, css_class):
     svg = read_svg(f"img/{name}.svg")
     start = f'<svg class="{escape(css_class)}" aria-hidden="true"'
     return mark_safe(svg.replace("<svg", start, 1))
+
+
+@register.filter
+def with_mail_links(text):
+    """Plain text as HTML whose e-mail addresses are links."""
+    link = r'<a href="mailto:\g<0>">\g<0></a>'
+    return mark_safe(MAIL_ADDRESS.sub(link, escape(text)))
 
 
 @register.filter
