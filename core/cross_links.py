@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from core.navigation import page_language
 from core.prepared import prepared
 from core.querysets import published_pages
+from core.text import fold
 
 TERMS = ("priorities", "members")  # the fields of tags
 
@@ -119,12 +120,14 @@ class CrossLinked(models.Model):
     def tag_links(self):
         """The published terms this page is tagged with, in the reader's language.
 
-        ``{"priorities": [...], "members": [...]}`` of rows.
+        ``{"priorities": [...], "members": [...]}`` of rows: priorities in the order of
+        the plan, members by name.
         """
         links = {"priorities": [], "members": []}
         for term in self.linked_terms:
             if term.is_tag:
                 links[term.app].append(term)
+        links["members"].sort(key=lambda member: fold(member.title))
         return links
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.answers import soup, words
 from tests.factories import (
     CommuniquePageFactory,
+    MemberPageFactory,
     PartnerFactory,
     story,
     translate,
@@ -107,6 +108,16 @@ def test_it_counts_and_names_the_members_present(page):
 def test_it_says_who_issued_it_and_when(page):
     text = " ".join(page.main.get_text().split())
     assert "Issued by The Secretariat, August 2024" in text
+
+
+def test_members_stand_in_the_order_of_their_names_in_the_readers_language(client):
+    names = {"Cook Islands": "Îles Cook", "Fiji": "Fidji", "Tonga": "Tonga"}
+    members = [MemberPageFactory(title=name) for name in names]
+    for member in members:
+        translate(member, title=names[member.title])
+    french = translate(CommuniquePageFactory(members=members))
+    shown = soup(client.get(french.url)).select("#members-present li")
+    assert [name.get_text() for name in shown] == ["Fidji", "Îles Cook", "Tonga"]
 
 
 def test_it_names_the_partners_present(client):
