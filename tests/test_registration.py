@@ -294,8 +294,34 @@ def test_yesterday_on_the_events_own_clock_is_too_late(event):
     assert event.registration_state == "closed"
 
 
-def test_without_a_last_day_it_closes_when_the_event_begins(event):
+def test_without_a_last_day_it_closes_with_the_day_the_event_begins(event):
     assert event.closes_on == event.start_date
+
+
+def begin(event, after, **fields):
+    """Let the event begin so much from now, at an exact time."""
+    start = timezone.now().astimezone(ZoneInfo("Pacific/Fiji")) + after
+    fields |= {"precision": "time", "time_zone": "Pacific/Fiji"}
+    # Until the day after, so that it is not over when it has begun.
+    fields |= {"end_date": start.date() + timedelta(days=1)}
+    set_form(event, start_date=start.date(), start_time=start.time(), **fields)
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(1, "open"), (-1, "closed")])
+def test_with_exact_times_it_closes_when_the_event_begins(event, minutes, state):
+    begin(event, timedelta(minutes=minutes))
+    assert event.registration_state == state
+
+
+def test_a_last_day_holds_also_with_exact_times(event):
+    begin(event, -timedelta(minutes=1), registration_closes=days_from_now(1))
+    assert event.registration_state == "open"
+
+
+def test_that_it_closes_when_the_event_begins_is_said(client, event):
+    begin(event, timedelta(days=1))
+    said = "Registration closes when the event begins."
+    assert said in registering(client.get(event.url))
 
 
 def test_without_a_last_day_it_closes_when_the_month_ends(event):

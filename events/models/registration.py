@@ -73,7 +73,8 @@ class WithRegistration(models.Model):
         null=True,
         blank=True,
         help_text=_(
-            "Still open on that day. Empty: the day on which the event begins."
+            "Still open on that day. Empty: until the event begins; without exact "
+            "times, the whole of its first day."
         ),
     )
     places = models.PositiveIntegerField(
@@ -161,6 +162,11 @@ class WithRegistration(models.Model):
         return self.organiser_email or SiteSettings.load().email
 
     @property
+    def closes_at_start(self) -> bool:
+        """Whether the form closes at the moment the event begins, not with a day."""
+        return bool(self.starts_at and not self.registration_closes)
+
+    @property
     def closes_on(self):
         """The last day on which the form is open."""
         return self.registration_closes or last_day(self.start_date, self.precision)
@@ -205,7 +211,11 @@ class WithRegistration(models.Model):
         if not self.takes_registrations or self.get_over_at() <= timezone.now():
             return None
         today = timezone.localdate(timezone=self.registration_zone)
-        if self.status == EventStatus.CANCELLED or today > self.closes_on:
+        if self.closes_at_start:
+            is_closed = self.starts_at <= timezone.now()
+        else:
+            is_closed = today > self.closes_on
+        if is_closed or self.status == EventStatus.CANCELLED:
             return RegistrationState.CLOSED
         if self.registration_opens and today < self.registration_opens:
             return RegistrationState.NOT_YET
