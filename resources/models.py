@@ -129,6 +129,11 @@ class ResourcePage(CrossLinked, WithBody):
         return in_words(self.published_on, self.published_precision)
 
     @property
+    def period_beside_date(self) -> str:
+        """The period, unless the date that stands beside it says the same."""
+        return "" if self.period == self.date_in_words else self.period
+
+    @property
     def date_iso(self) -> str:
         if not self.published_on:
             return ""

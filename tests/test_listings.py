@@ -204,6 +204,24 @@ def test_years_of_resources_are_those_of_their_publication(client):
     assert choices(client.get("/resources/"), "year") == ["2019"]
 
 
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("March 2021", "Guidance · March 2021"),
+        ("2019–2020", "Guidance · March 2021 · 2019–2020"),
+    ],
+)
+def test_a_resource_says_its_period_unless_its_date_does(client, period, said):
+    ResourcePageFactory(
+        kind="guidance",
+        published_on=date(2021, 3, 1),
+        published_precision="month",
+        period=period,
+    )
+    meta = soup(client.get("/resources/")).select_one(".card .meta")
+    assert meta.get_text() == said
+
+
 def test_resources_are_filtered_by_kind(client):
     ResourcePageFactory(title="Table", kind="tariff")
     ResourcePageFactory(title="Guide", kind="guidance")
