@@ -19,7 +19,8 @@ function bindTable(table) {
             row.hidden = !words.every((word) => texts[i].includes(word));
             shown += !row.hidden;
         });
-        count.textContent = input.value ? `${shown} / ${rows.length}` : "";
+        const said = shown ? count.dataset.some : count.dataset.none;
+        count.textContent = input.value ? said.replace("{shown}", shown).replace("{all}", rows.length) : "";
     });
     box.hidden = false;
 }

@@ -101,9 +101,13 @@ def test_a_table_is_filtered_as_one_types(table, typed, found):
     assert shown_rows(table) >= found if found == 1 else shown_rows(table) == found
 
 
-def test_the_filter_says_how_many_rows_are_left(table):
-    table.locator("[data-table-filter] input").fill("no such thing")
-    assert table.locator("[data-table-count]").inner_text() == "0 / 66"
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("6307.90", "1 of 66 rows"), ("no such thing", "No row found"), ("", "")],
+)
+def test_the_filter_says_how_many_rows_are_left(table, typed, said):
+    table.locator("[data-table-filter] input").fill(typed)
+    assert table.locator("[data-table-count]").inner_text() == said
 
 
 def test_the_filter_forgives_missing_accents(visit):
