@@ -93,7 +93,9 @@ class Span:
         element = '<time datetime="{}">{}</time>'
         first = format_html(element, self.first_value, self.first)
         last = format_html(element, self.last_value, self.last)
-        return mark_safe(self.pattern % {"first": first, "last": last})
+        # A line may end at a dash, but for a word joiner after it.
+        pattern = self.pattern.replace("–%(last)s", "–\u2060%(last)s")
+        return mark_safe(pattern % {"first": first, "last": last})
 
 
 def range_in_words(

@@ -131,6 +131,11 @@ def test_exact_times_in_words(language, zone, times, words):
         assert str(time_span(ZoneInfo(zone), *times)) == words
 
 
+def test_no_line_of_a_page_ends_within_a_time_range():
+    shown = time_span(ZoneInfo("Pacific/Fiji"), DAY, time(10), DAY, time(11, 30)).html
+    assert "10:00</time>–\u2060<time" in shown
+
+
 def test_the_offset_is_that_of_the_day_and_not_of_today():
     zone = ZoneInfo("Pacific/Auckland")
     winter = str(time_span(zone, DAY, time(10)))
