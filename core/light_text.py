@@ -8,12 +8,13 @@ LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 PHRASE = re.compile(
     r"\[([^\]]+)\]\{([a-z]{2,3})\}"
 )  # [words]{the code of their language}
+SPACES = re.compile(r"[ \t\n]+")  # and none that forbids a break
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 def inline_html(text: str) -> str:
     """One paragraph's or list item's text as HTML: links, bold words, foreign phrases."""
-    html = LINK.sub(r'<a href="\2">\1</a>', escape(" ".join(text.split())))
+    html = LINK.sub(r'<a href="\2">\1</a>', escape(SPACES.sub(" ", text.strip())))
     html = PHRASE.sub(r'<span lang="\2">\1</span>', html)
     return BOLD.sub(r"<b>\1</b>", html)
 

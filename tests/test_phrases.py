@@ -68,3 +68,9 @@ def test_light_text_marks_phrases_too():
     marked = light("Its name is [Autoridade Aduaneira]{pt}, [see](/members/).")
     assert '<span lang="pt">Autoridade Aduaneira</span>' in marked
     assert '<a href="/members/">see</a>' in marked
+
+
+def test_light_text_keeps_spaces_that_forbid_a_break():
+    assert light("sur le\nthème «\u00a0Douane\u00a0»") == (
+        "<p>sur le thème «\u00a0Douane\u00a0»</p>"
+    )

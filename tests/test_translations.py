@@ -1,6 +1,7 @@
 """The French catalogue: complete, sound, and of today's texts."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,8 @@ CATALOGUE = "locale/fr/LC_MESSAGES/django.po"
 NOT_SOURCES = shutil.ignore_patterns(
     ".*", "node_modules", "static", "staticfiles", "media", "db.sqlite3*", "*.mo"
 )
+# A plain space where French has one that forbids a break.
+BREAKS_BY_A_SIGN = re.compile(r".*\w [;:?!»](?=\s|[\".,)]).*|.*« .*")
 
 
 def read(root):
@@ -28,6 +31,13 @@ def names(catalogue):
         for message in catalogue
         if message.id
     }
+
+
+def in_french(message):
+    """The French texts of a message, but for the catalogue's own header."""
+    if not message.id:
+        return []
+    return message.string if message.pluralizable else [message.string]
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +81,13 @@ def test_no_translation_is_a_guess(catalogue):
 
 def test_no_translation_is_of_a_text_that_is_gone(catalogue):
     assert not catalogue.obsolete
+
+
+def test_no_line_of_french_begins_or_ends_with_a_sign_alone(catalogue):
+    texts = [text for message in catalogue for text in in_french(message)]
+    texts += [path.read_text("utf-8") for path in ROOT.glob("*/demo/*.toml")]
+    found = [sign for text in texts for sign in BREAKS_BY_A_SIGN.findall(text)]
+    assert found == []
 
 
 def test_every_translation_keeps_what_is_filled_in(catalogue):
