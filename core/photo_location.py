@@ -17,9 +17,10 @@ from PIL import Image
 GPS = 0x8825  # the tag of the directory with the location
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 TIFF = re.compile(rb"II\*\0|MM\0\*")
-XMP = re.compile(
-    rb"""exif:GPS\w+\s*=\s*("[^"]*"|'[^']*')|<(exif:GPS\w+).*?</\2>""", re.S
-)
+# Neither goes back over what it has matched, or looks for an end anew from each beginning:
+# a picture made for that would hold up a process for minutes.
+XMP_ATTRIBUTE = re.compile(rb"""exif:GPS\w++\s*+=\s*+("[^"]*+"|'[^']*+')""")
+XMP_TAG = re.compile(rb"<(exif:GPS\w++)|</(exif:GPS\w++)\s*+>")
 
 
 def entries(data, start: int, directory: int, order: str):
@@ -33,6 +34,27 @@ def entries(data, start: int, directory: int, order: str):
 def blank(data: bytearray, place: int, size: int):
     if place + size <= len(data):
         data[place : place + size] = bytes(size)
+
+
+def xmp_elements(data: bytes) -> list[tuple[int, int]]:
+    """Where elements of XMP with a location begin and end, in one pass over the tags."""
+    opened, found = {}, []
+    for tag in XMP_TAG.finditer(data):
+        begun, ended = tag.groups()
+        if begun:
+            opened.setdefault(begun, tag.start())
+        elif ended in opened:
+            start = opened.pop(ended)
+            while found and found[-1][1] > start:  # one in another, or across it
+                start = min(start, found.pop()[0])
+            found.append((start, tag.end()))
+    return found
+
+
+def xmp_location(data: bytes) -> list[tuple[int, int]]:
+    """Where XMP tells a location."""
+    attributes = [found.span() for found in XMP_ATTRIBUTE.finditer(data)]
+    return attributes + xmp_elements(data)
 
 
 def blank_location(data: bytearray):
@@ -49,14 +71,14 @@ def blank_location(data: bytearray):
                         blank(data, start + value, SIZES.get(kind, 1) * count)
                     blank(data, place, 12)
                 blank(data, start + directory, 2)
-    for found in XMP.finditer(bytes(data)):
-        data[found.start() : found.end()] = b" " * len(found[0])
+    for start, end in xmp_location(bytes(data)):
+        data[start:end] = b" " * (end - start)
 
 
 def has_location(data: bytes) -> bool:
     """Whether a picture tells where it was taken."""
     with Image.open(BytesIO(data)) as image:
-        return bool(image.getexif().get_ifd(GPS)) or bool(XMP.search(data))
+        return bool(image.getexif().get_ifd(GPS)) or bool(xmp_location(data))
 
 
 def rewritten(data: bytes) -> bytes:

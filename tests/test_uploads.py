@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from PIL import Image, ImageDraw
 
 from core.models import CustomDocument, CustomImage
+from core.photo_location import xmp_location
 from tests.answers import soup
 from tests.factories import CustomDocumentFactory
 
@@ -233,6 +234,28 @@ def test_the_place_goes_from_xmp_as_well(add):
     add("images", "a.jpg", photo("jpg", location=None, xmp=XMP))
     assert b"GPS" not in stored(CustomImage)
     assert b'dc:rights="OCO"' in stored(CustomImage)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        b"<exif:GPSa ",
+        b"<exif:GPSa</exif:GPSa",
+        b"</exif:GPSa ",
+        b"exif:GPSa ",
+        b"exif:GPSa='",
+        b"exif:GPSa=\"'",
+    ],
+)
+def test_a_photo_made_to_stall_the_search_for_a_place_does_not(part):
+    """Searched anew from each of these beginnings, it would take an hour."""
+    xmp_location(part * 400_000)
+    xmp_location(part + b"a" * 4_000_000)
+
+
+def test_the_place_goes_from_elements_that_hold_others():
+    inner = b"<exif:GPSa><exif:GPSb>18</exif:GPSb></exif:GPSa >"
+    assert xmp_location(b"x" + inner + b"x") == [(1, 1 + len(inner))]
 
 
 def test_no_rendition_tells_the_place(add):
