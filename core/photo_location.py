@@ -13,6 +13,7 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo, iTXt
 
 GPS = 0x8825  # the tag of the directory with the location
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
@@ -71,14 +72,44 @@ def blank_location(data: bytearray):
                         blank(data, start + value, SIZES.get(kind, 1) * count)
                     blank(data, place, 12)
                 blank(data, start + directory, 2)
+    blank_xmp_location(data)
+
+
+def blank_xmp_location(data: bytearray):
     for start, end in xmp_location(bytes(data)):
         data[start:end] = b" " * (end - start)
+
+
+def texts(image) -> dict[str, str]:
+    """The texts of a PNG, also those that are compressed in its file; of others none."""
+    return getattr(image, "text", {})
 
 
 def has_location(data: bytes) -> bool:
     """Whether a picture tells where it was taken."""
     with Image.open(BytesIO(data)) as image:
-        return bool(image.getexif().get_ifd(GPS)) or bool(xmp_location(data))
+        if image.getexif().get_ifd(GPS) or xmp_location(data):
+            return True
+        return any(xmp_location(text.encode()) for text in texts(image).values())
+
+
+def texts_without_location(image) -> PngInfo:
+    """The texts of a PNG, as they are to be written.
+
+    ImageMagick's copies of Exif and the like, in hexadecimal, are left out.
+    """
+    info = PngInfo()
+    for key, text in texts(image).items():
+        if key.startswith("Raw profile type"):
+            continue
+        blanked = bytearray(text.encode())
+        blank_xmp_location(blanked)
+        kept = blanked.decode()
+        if isinstance(text, iTXt):
+            info.add_itxt(key, kept, text.lang, text.tkey)
+        else:
+            info.add_text(key, kept)
+    return info
 
 
 def rewritten(data: bytes) -> bytes:
@@ -87,8 +118,9 @@ def rewritten(data: bytes) -> bytes:
     with Image.open(BytesIO(data)) as image:
         exif = image.getexif()
         exif.pop(GPS, None)
+        options = {"exif": exif, "pnginfo": texts_without_location(image)}
         is_animated = getattr(image, "is_animated", False)
-        image.save(output, "PNG", exif=exif, save_all=is_animated)
+        image.save(output, "PNG", save_all=is_animated, **options)
     return output.getvalue()
 
 

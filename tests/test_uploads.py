@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
 from core.models import CustomDocument, CustomImage
 from core.photo_location import xmp_location
@@ -234,6 +235,32 @@ def test_the_place_goes_from_xmp_as_well(add):
     add("images", "a.jpg", photo("jpg", location=None, xmp=XMP))
     assert b"GPS" not in stored(CustomImage)
     assert b'dc:rights="OCO"' in stored(CustomImage)
+
+
+@pytest.mark.parametrize("is_compressed", [False, True])
+def test_the_place_goes_from_xmp_of_a_png_as_well(add, is_compressed):
+    info = PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", XMP.decode(), zip=is_compressed)
+    info.add_text("Author", "Losalini Vuki", zip=is_compressed)
+    add("images", "a.png", photo("png", location=None, pnginfo=info))
+    with Image.open(BytesIO(stored(CustomImage))) as image:
+        assert "GPS" not in image.text["XML:com.adobe.xmp"]
+        assert 'dc:rights="OCO"' in image.text["XML:com.adobe.xmp"]
+        assert image.text["Author"] == "Losalini Vuki"
+        assert image.getexif()[ORIENTATION] == 6
+
+
+def test_the_place_goes_from_exif_that_is_a_text_of_a_png(add):
+    exif = Image.open(BytesIO(photo("jpg"))).info["exif"]
+    info = PngInfo()
+    info.add_text("Raw profile type exif", f"\nexif\n{len(exif)}\n{exif.hex()}", True)
+    output = BytesIO()
+    Image.new("RGB", (60, 40)).save(output, "PNG", pnginfo=info)
+    assert exif_of(output.getvalue()).get_ifd(GPS)
+    add("images", "a.png", output.getvalue())
+    with Image.open(BytesIO(stored(CustomImage))) as image:
+        assert not image.text
+        assert image.getexif()[ARTIST] == "Losalini Vuki"
 
 
 @pytest.mark.parametrize(
