@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -25,6 +26,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from core.management.commands.run_jobs import JOBS
 from pages.backups import BackupError, store
 from pages.backups.archive import DATABASE, MANIFEST, Archive, ArchiveWriter
 from pages.backups.checking import compare
@@ -341,6 +343,19 @@ def test_only_the_newest_backups_are_kept(backups_here):
         (backups_here / name).write_text("")
     assert store.delete_old(keep=2) == names[2::-1]
     assert [backup.name for backup in store.backups()] == names[:2:-1]
+
+
+@pytest.mark.parametrize(("hours", "is_made"), [(21, False), (23, True)])
+def test_a_worker_makes_a_backup_when_the_newest_is_a_day_old(
+    site, tmp_path, hours, is_made
+):
+    [job] = [job for job in JOBS if job[0] == "backup"]
+    copy = site.copy(tmp_path / "started")
+    [path] = copy.kept
+    begun = localtime() - timedelta(hours=hours)
+    before = path.rename(path.with_name(begun.strftime(store.NAME_FORMAT)))
+    copy.does(*job)
+    assert (copy.kept != [before]) == is_made
 
 
 def test_a_backup_tells_when_it_was_made_though_it_was_copied(archive, tmp_path):

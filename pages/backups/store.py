@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -96,6 +96,11 @@ def backups() -> list[Backup]:
     """All that are there, newest first."""
     found = [path for path in folder().iterdir() if NAME.fullmatch(path.name)]
     return [Backup(path) for path in sorted(found, reverse=True)]
+
+
+def has_newer_than(age: timedelta) -> bool:
+    """Whether one was begun less than that long ago."""
+    return any(backup.made_at > timezone.now() - age for backup in backups()[:1])
 
 
 def delete_old(keep: int) -> list[str]:

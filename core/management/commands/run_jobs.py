@@ -17,7 +17,8 @@ JOBS = {
     ("delete_registrations",): timedelta(days=1),
     ("clearsessions",): timedelta(days=1),
     ("make_pdfs", "--all"): timedelta(days=1),
-    ("backup",): timedelta(days=1),
+    # Asked more often than it is due, for a worker may be started anew at any time.
+    ("backup", "--if-older-than=22"): timedelta(hours=1),
 }
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -29,13 +30,21 @@ class Command(BaseCommand):
             action="store_true",
             help="write nothing, and print what the manifest of a backup would be",
         )
+        parser.add_argument(
+            "--if-older-than",
+            type=float,
+            metavar="HOURS",
+            help="do nothing where the newest backup is not that old yet",
+        )
         # The descriptor of the lock, from the process that started this one.
         parser.add_argument("--lock", type=int, help=argparse.SUPPRESS)
 
-    def handle(self, *args, dry_run, lock, **options):
+    def handle(self, *args, dry_run, if_older_than, lock, **options):
         if dry_run:
             manifest = make(Nowhere(), self.stderr.write, lambda step: None)
             self.stdout.write(json.dumps(manifest))
+            return
+        if if_older_than and store.has_newer_than(timedelta(hours=if_older_than)):
             return
         try:
             held = store.Lock(lock)
