@@ -27,7 +27,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from core.management.commands.run_jobs import JOBS
-from pages.backups import BackupError, store
+from pages.backups import BackupError, checking, store
 from pages.backups.archive import DATABASE, MANIFEST, Archive, ArchiveWriter
 from pages.backups.checking import compare
 from pages.backups.restoring import refuse_what_is_newer
@@ -167,6 +167,24 @@ def test_a_backup_restored_on_trial_yields_itself_again(site, archive):
     assert "reads as it did" in said
     assert "This backup is good" in said
     assert archive.with_name(f"{archive.name}.checked").exists()
+
+
+def test_a_check_restores_beside_the_backups(archive, backups_here, monkeypatch):
+    """What is left of one that was killed goes, and so does what it makes itself."""
+    old, running = (backups_here / f"backup-check-{name}" for name in ("old", "new"))
+    for folder in (old, running):
+        folder.mkdir()
+    os.utime(old, (0, 0))
+    seen = []
+
+    def run(arguments, environment):
+        seen.append(Path(environment["MEDIA_ROOT"]).parent)
+        return "{}"
+
+    monkeypatch.setattr(checking, "run", run)
+    checking.restored_manifest(archive, str)
+    assert {scratch.parent for scratch in seen} == {backups_here}
+    assert list(backups_here.iterdir()) == [running]
 
 
 def test_a_restored_site_has_its_indexes(empty_site, archive, tmp_path, site):

@@ -2,16 +2,21 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
-from pages.backups import BackupError
+from pages.backups import BackupError, store
 from pages.backups.archive import DATABASE, MEDIA, READABLE, Archive
 from pages.backups.tables import page_count
+
+SCRATCH = "backup-check-"  # how the folders that backups are restored into begin
+LEFT_OVER = 24 * 3600  # seconds after which nobody restores into one any more
 
 
 def run(arguments: list[str], environment: dict[str, str]) -> str:
@@ -28,9 +33,21 @@ def run(arguments: list[str], environment: dict[str, str]) -> str:
     return done.stdout
 
 
+def delete_left_over(place: Path):
+    """Delete what checks that were killed have left."""
+    for scratch in place.glob(f"{SCRATCH}*"):
+        if scratch.stat().st_mtime < time.time() - LEFT_OVER:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
 def restored_manifest(path: Path, report) -> dict:
-    """The manifest that a site restored from the archive would give its own backup."""
-    with TemporaryDirectory(prefix="backup-check-") as scratch:
+    """The manifest that a site restored from the archive would give its own backup.
+
+    It is restored beside the backups: the system's temporary folder may be memory.
+    """
+    place = store.folder()
+    delete_left_over(place)
+    with TemporaryDirectory(prefix=SCRATCH, dir=place) as scratch:
         environment = {
             "DATABASE_URL": f"sqlite:///{scratch}/db.sqlite3",
             "MEDIA_ROOT": f"{scratch}/media",
@@ -93,7 +110,7 @@ def differ(name: str, *sides: dict) -> bool:
 def check(path: Path, report) -> list[tuple[bool, str]]:
     """Verify an archive, restore it on the side, and tell what came back.
 
-    Needs room in the temporary folder for the database and the uploads. Raises
+    Needs room in the folder of backups for the database and the uploads. Raises
     BackupError where it is not whole or cannot be restored.
     """
     report("Reading all of it …")

@@ -15,8 +15,8 @@ class Command(BaseCommand):
         "Restore a backup on the side, into a scratch database and a scratch media "
         "folder, and compare: the number of pages, each row, each picture and document, "
         "and a page as visitors read it. The site itself is not touched. Takes one or "
-        "two minutes, and room in the temporary folder (TMPDIR) for the database and "
-        "the media. docs/backup.md says more."
+        "two minutes, and room in the folder of backups for the database and the "
+        "media. docs/backup.md says more."
     )
 
     def add_arguments(self, parser):
