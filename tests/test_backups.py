@@ -22,12 +22,14 @@ from zipfile import ZipFile
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from core.health import LEAST_FREE
 from core.management.commands.run_jobs import JOBS
-from pages.backups import BackupError, checking, store
+from pages.backups import BackupError, checking, making, store
 from pages.backups.archive import DATABASE, MANIFEST, Archive, ArchiveWriter
 from pages.backups.checking import compare
 from pages.backups.restoring import refuse_what_is_newer
@@ -331,6 +333,35 @@ def test_a_full_disk_leaves_nothing_and_says_so(site, tmp_path):
     assert "Traceback" not in errors
     assert len(copy.kept) == 1
     assert not list(copy.backups.glob("*.part"))
+
+
+def disk_with(monkeypatch, free: int):
+    usage = shutil.disk_usage("/")._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+
+
+def test_a_backup_that_would_fill_the_disk_is_not_begun(admin_client, monkeypatch):
+    uploads = making.size_of_uploads()
+    disk_with(monkeypatch, LEAST_FREE + store.ROWS_AND_COPY + uploads - 2_500_000)
+    with pytest.raises(CommandError, match="nothing was begun.*\n3 MB"):
+        call_command("backup")
+    assert not store.backups()
+    assert not list(store.folder().glob("*.part"))
+    assert "What has to be freed: 3 MB" in words(admin_client.get(reverse("backups")))
+
+
+def test_room_is_asked_for_the_uploads_and_what_the_newest_backup_holds_besides(
+    backup_here, monkeypatch
+):
+    with Archive(backup_here) as archive:
+        files = archive.media.items()
+        media = sum(archive.zip.getinfo(f"media/{name}").file_size for name, _ in files)
+        rest = archive.size_without_media
+    assert 0 < rest < backup_here.stat().st_size - media
+    disk_with(monkeypatch, LEAST_FREE + rest + media)
+    store.refuse_without_room(media)
+    with pytest.raises(BackupError, match="1 MB"):
+        store.refuse_without_room(media + 1)
 
 
 def test_what_people_open_is_public_and_in_both_languages(archive):

@@ -153,3 +153,12 @@ class Archive:
             for name, checksum in self.manifest["files"].items()
             if name.startswith(MEDIA)
         }
+
+    @property
+    def size_without_media(self) -> int:
+        """How many bytes of the archive are rows and the readable copy."""
+        return sum(
+            info.compress_size
+            for info in self.zip.infolist()
+            if not info.filename.startswith(MEDIA)
+        )

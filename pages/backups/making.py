@@ -1,5 +1,6 @@
 """Making a backup: the rows of one moment, the uploads, and a copy to read."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import django
@@ -29,6 +30,15 @@ def uploads():
         name = path.relative_to(root)
         if path.is_file() and name.parts[0] not in MADE_ANEW:
             yield name.as_posix()
+
+
+def size_of_uploads() -> int:
+    """How many bytes they take in a backup, which does not compress them."""
+    size = 0
+    for name in uploads():
+        with suppress(FileNotFoundError):  # deleted meanwhile
+            size += default_storage.size(name)
+    return size
 
 
 def make(stream, report, say) -> dict:

@@ -1,8 +1,10 @@
 """The folder that backups are kept in: what is there, what is running, what is old."""
 
 import fcntl
+import math
 import os
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
@@ -13,8 +15,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from core.health import LEAST_FREE
 from core.storage import FULL
 from pages.backups import BackupError
 from pages.backups.archive import Archive
@@ -28,7 +32,13 @@ CHECKED = ".checked"
 DISK_FULL = gettext_noop(
     "The disk is full. Nothing was left behind; free some space and start again."
 )
+# Under it is said how much.
+NO_ROOM = gettext_noop(
+    "There is not room for a backup, and nothing was begun. Delete or move what you "
+    "need no more (old backups first), then start again. What has to be freed:"
+)
 STARTING = gettext_noop("Starting")
+ROWS_AND_COPY = 50 * 1024 * 1024  # bytes of them, before there is a backup to look at
 
 
 class AlreadyRunning(BackupError):
@@ -157,6 +167,25 @@ def state() -> tuple[bool, str]:
             return False, text
     except FileNotFoundError:
         return False, ""
+
+
+def refuse_without_room(uploads: int):
+    """Raises BackupError where a backup with uploads of that size would fill the disk.
+
+    The database may be on the same disk, and ends where it finds no room.
+    """
+    rest = ROWS_AND_COPY
+    with suppress(IndexError, BackupError), Archive(backups()[0].path) as newest:
+        rest = newest.size_without_media
+    missing = uploads + rest + LEAST_FREE - shutil.disk_usage(folder()).free
+    if missing > 0:
+        raise BackupError(f"{NO_ROOM}\n{math.ceil(missing / 1e6)} MB")
+
+
+def translated(said: str) -> str:
+    """What a lock says, whose first line is marked to be translated where it is written."""
+    first, *others = said.splitlines() or [""]
+    return " ".join([_(first) if first else "", *others])
 
 
 def start():

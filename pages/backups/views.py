@@ -50,9 +50,7 @@ class BackupsView(ForAdministrators, WagtailAdminTemplateMixin, View):
         return super().get_context_data(
             backups=store.backups(),
             is_running=is_running,
-            said=_(said)
-            if said
-            else "",  # texts that were marked where they are written
+            said=store.translated(said),
             keep=settings.KEEP_BACKUPS,
             **kwargs,
         )

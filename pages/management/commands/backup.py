@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from pages.backups import BackupError, store
 from pages.backups.archive import Nowhere
-from pages.backups.making import make
+from pages.backups.making import make, size_of_uploads
 
 
 class Command(BaseCommand):
@@ -63,6 +63,7 @@ class Command(BaseCommand):
 
     def back_up(self, lock):
         """Make the backup, then delete old ones."""
+        store.refuse_without_room(size_of_uploads())
         with store.new_file() as (path, stream):
             make(stream, self.stdout.write, lock.say)
         self.stdout.write(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
