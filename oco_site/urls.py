@@ -4,14 +4,16 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import index as sitemap_index
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path, register_converter
-from django.views.decorators.cache import cache_control
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from core import views as core_views
+from core.account import AccountView
 from core.signing_in import urls as signing_in_urls
 from core.signing_in.factors import second_factor_required
 from core.signing_in.views import too_many_attempts
@@ -36,10 +38,13 @@ sitemaps = {"pages": PageSitemap, "series": SeriesSitemap}
 a_day = cache_control(public=True, max_age=24 * 3600)
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
+account = never_cache(require_admin_access(AccountView.as_view()))
+
 decorate_urlpatterns(wagtailadmin_urls.urlpatterns, second_factor_required)
 
 urlpatterns = [
     path("admin/login/", to_sign_in),
+    path("admin/account/", second_factor_required(account)),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/<int:document_id>/<path:document_filename>", core_views.document),
     path("documents/", include(wagtaildocs_urls)),

@@ -9,9 +9,11 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import Workbook
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
+from wagtail.test.utils.form_data import querydict_from_html
 
 from core.models import CustomDocument, CustomImage
 from core.photo_location import xmp_location
@@ -388,3 +390,22 @@ def test_nothing_is_taken_unscanned(add, settings, place, kind, name, content):
     settings.CLAMAV = place
     answer = add(kind, name, content)
     assert "could not be scanned" in answer["error_message"]
+
+
+# Accounts
+
+
+def test_an_account_takes_no_profile_picture(editor_client, editor):
+    address = reverse("wagtailadmin_account")
+    form = soup(editor_client.get(address)).select_one(
+        "main form:has([name^=name_email])"
+    )
+    assert not form.select("[type=file], [name^=avatar]")
+    fields = querydict_from_html(str(form)).dict()
+    names = {"first_name": "Losalini", "last_name": "Vuki", "email": "l@example.org"}
+    fields |= {f"name_email-{name}": value for name, value in names.items()}
+    picture = SimpleUploadedFile("a.jpg", photo("jpg"))
+    editor_client.post(address, {**fields, "avatar-avatar": picture})
+    editor.refresh_from_db()
+    assert editor.first_name == "Losalini"
+    assert not editor.wagtail_userprofile.avatar
