@@ -57,6 +57,7 @@ class Front:
     database: str = ""  # its address, if it is not SQLite's
     # Settings of the site, in place of those below.
     environment: dict = field(default_factory=dict)
+    trusted: str = NOT_US  # the proxies that are believed
     workers: int = 1
     also: tuple = ()  # addresses at which the site is reached without nginx
     server: subprocess.Popen | None = None
@@ -99,7 +100,7 @@ class Front:
             "STATE": str(self.folder / "state"),
             "CONF": str(self.folder / "conf"),
             "ACCESS_LOG": str(self.folder / "access.log"),
-            "TRUSTED_PROXY": NOT_US,
+            "TRUSTED_PROXY": self.trusted,
             "CERTIFICATES": str(self.folder / "tls"),
             "NGINX_DIRECTIVES": directives,
         }

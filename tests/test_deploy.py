@@ -90,7 +90,9 @@ def test_nginx_is_told_all_that_its_configuration_leaves_open():
         )
     start, image = read("deploy/nginx/start"), read("Dockerfile")
     assert {name for name in open_names if f"${{{name}}}" not in start} == {"CAPITALS"}
-    assert {name for name in open_names if f"{name}=" not in image} == {"CAPITALS"}
+    filled_in = start + image
+    assert {name for name in open_names if f"{name}=" not in filled_in} == {"CAPITALS"}
+    assert "TRUSTED_PROXY=" in image
 
 
 def test_the_worker_runs_the_jobs(compose):

@@ -4,13 +4,15 @@ import gzip
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler
+from socketserver import UnixStreamServer
 from urllib.parse import quote
 
 import brotli
 import pytest
 
 from tests.audit.site import ROOT
-from tests.front import NOT_US, in_front
+from tests.front import NOT_US, Front, check_programs, in_front
 
 SIZE = 5120  # bytes of the documents
 ENCODINGS = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
@@ -319,6 +321,49 @@ def test_nobody_is_believed_who_is_not_the_trusted_proxy(front, post):
     front.ask(post)
     front.ask(post, X_Forwarded_Proto="https", X_Forwarded_For=NOT_US)
     assert front.noted(post) == ["MISS", "HIT"]
+
+
+class Told(BaseHTTPRequestHandler):
+    """A site that answers with what nginx tells it of the visitor."""
+
+    def do_GET(self):
+        names = ("X-Forwarded-For", "X-Forwarded-Proto")
+        body = " ".join(self.headers[name] for name in names).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("trusted", "told"),
+    [
+        ("127.0.0.1", b"192.0.2.1 https"),
+        ("10.0.0.0/8, 127.0.0.0/8 192.0.2.0/24,2001:db8::/32", b"203.0.113.9 https"),
+        ("10.0.0.0/8,192.0.2.1", b"127.0.0.1 http"),
+        ("", b"127.0.0.1 http"),
+    ],
+)
+def test_each_trusted_proxy_is_believed(tmp_path, trusted, told):
+    """Of a visitor at 203.0.113.9, who came by way of another proxy."""
+    check_programs()
+    front = Front(tmp_path, trusted=trusted)
+    with (
+        UnixStreamServer(str(tmp_path / "socket"), Told) as site,
+        ThreadPoolExecutor(1) as thread,
+        front.nginx(),
+    ):
+        thread.submit(site.serve_forever)
+        try:
+            answer = front.ask(
+                "/", X_Forwarded_For="203.0.113.9, 192.0.2.1", X_Forwarded_Proto="https"
+            )
+        finally:
+            site.shutdown()
+    assert answer.body == told
 
 
 def test_what_is_noted_names_no_visitor(front):
