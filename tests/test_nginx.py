@@ -374,7 +374,26 @@ def test_what_is_noted_names_no_visitor(front):
     assert "127.0.0.1" not in log
 
 
+@pytest.mark.parametrize("language", ["", "/fr"])
+@pytest.mark.parametrize("key", ["1a-c9xk7d-0123abc", "1a%2Dc9xk7d-0123abc"])
+def test_no_key_that_sets_a_password_is_noted(front, language, key):
+    front.ask(f"{language}/account/password/reset/{key}/?c9xk7d")
+    assert front.noted(f"{language}/account/password/reset/(key)")
+    assert "c9xk7d" not in (front.folder / "access.log").read_text()
+
+
 # Without the site
+
+
+@pytest.mark.parametrize("path", ["/search/?q=hidden", "/media/images/hidden.jpg"])
+def test_an_error_names_no_visitor_and_no_search(front, path):
+    front.stop_site()
+    before = len(front.log.read_text())
+    assert front.ask(path).status in (404, 502)
+    time.sleep(0.1)
+    said = front.log.read_text()[before:]
+    assert "hidden" not in said
+    assert "127.0.0.1" not in said
 
 
 def test_pages_are_still_there_while_the_site_is_down(front, post):
