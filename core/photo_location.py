@@ -9,6 +9,7 @@ import re
 import struct
 from contextlib import suppress
 from io import BytesIO
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -18,6 +19,9 @@ from PIL.PngImagePlugin import PngInfo, iTXt
 GPS = 0x8825  # the tag of the directory with the location
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 TIFF = re.compile(rb"II\*\0|MM\0\*")
+# More than a camera writes. What goes beyond is left as it is, and the picture refused where
+# its location is found after all: one made for that would hold up a process for hours.
+MOST_HEADS, MOST_ENTRIES, MOST_BYTES = 64, 512, 64 * 1024
 # Neither goes back over what it has matched, or looks for an end anew from each beginning:
 # a picture made for that would hold up a process for minutes.
 XMP_ATTRIBUTE = re.compile(rb"""exif:GPS\w++\s*+=\s*+("[^"]*+"|'[^']*+')""")
@@ -27,13 +31,13 @@ XMP_TAG = re.compile(rb"<(exif:GPS\w++)|</(exif:GPS\w++)\s*+>")
 def entries(data, start: int, directory: int, order: str):
     """Where each entry of a TIFF directory stands, its tag, type, count and value."""
     (count,) = struct.unpack_from(f"{order}H", data, start + directory)
-    for number in range(count):
+    for number in range(count if count <= MOST_ENTRIES else 0):
         place = start + directory + 2 + 12 * number
         yield place, *struct.unpack_from(f"{order}HHII", data, place)
 
 
 def blank(data: bytearray, place: int, size: int):
-    if place + size <= len(data):
+    if size <= MOST_BYTES and place + size <= len(data):
         data[place : place + size] = bytes(size)
 
 
@@ -60,12 +64,12 @@ def xmp_location(data: bytes) -> list[tuple[int, int]]:
 
 def blank_location(data: bytearray):
     """Empty each Exif directory of a location, and its copy in XMP."""
-    for found in TIFF.finditer(bytes(data)):
+    for found in islice(TIFF.finditer(bytes(data)), MOST_HEADS):
         start, order = found.start(), "<" if found[0][:1] == b"I" else ">"
         with suppress(struct.error):  # no Exif, but bytes that look like it
             (first,) = struct.unpack_from(f"{order}I", data, start + 4)
             places = [e for e in entries(data, start, first, order) if e[1] == GPS]
-            for _place, _tag, _type, _count, directory in places:
+            for _place, _tag, _type, _count, directory in places[:1]:
                 inside = list(entries(data, start, directory, order))
                 for place, _tag, kind, count, value in inside:
                     if SIZES.get(kind, 1) * count > 4:

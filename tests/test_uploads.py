@@ -16,7 +16,7 @@ from PIL.PngImagePlugin import PngInfo
 from wagtail.test.utils.form_data import querydict_from_html
 
 from core.models import CustomDocument, CustomImage
-from core.photo_location import xmp_location
+from core.photo_location import blank_location, xmp_location
 from tests.answers import soup
 from tests.factories import CustomDocumentFactory
 
@@ -280,6 +280,12 @@ def test_a_photo_made_to_stall_the_search_for_a_place_does_not(part):
     """Searched anew from each of these beginnings, it would take an hour."""
     xmp_location(part * 400_000)
     xmp_location(part + b"a" * 4_000_000)
+
+
+@pytest.mark.parametrize("part", [b"II*\0\x08\0\0\0", b"MM\0*\0\0\0\x08"])
+def test_a_photo_made_to_stall_the_search_for_exif_does_not(part):
+    """Each of these looks like Exif with some ten thousand entries."""
+    blank_location(bytearray(part * 400_000))
 
 
 def test_the_place_goes_from_elements_that_hold_others():
