@@ -20,10 +20,9 @@ from tests.front import Front, check_programs, free_port
 
 FEW = 100  # posts that the many are compared with
 STATIC = "page.html"
-LOADS = 6  # of each server, and
-PASSES = (
-    3  # of all kinds of pages: the best counts, for the machine is not always as fast
-)
+# The best counts, for the machine is not always as fast.
+LOADS = 6  # of each server
+PASSES = 3  # of all kinds of pages
 ABOUT = """\
 Measures how fast the site answers, as ratios: nginx and the cache of pages against a file
 of the same bytes, and each kind of page with 100 news posts against many. It starts what
